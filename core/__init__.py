@@ -1,0 +1,1 @@
+"""Recurrent networks on labelled sentences: train them, open them, ask them what if. No interface in here."""

@@ -1,0 +1,33 @@
+"""The one family of deliberate errors.
+
+Each message is written for the person who reads it: what was expected, what came, what to do. Pages and the
+command line catch ``CoreError`` and show its text; every other exception is a bug and stays loud.
+"""
+
+
+class CoreError(Exception):
+    """Something a visitor can understand and mend; its text is a sentence for them."""
+
+
+class RecipeError(CoreError):
+    """A recipe names an unknown field, an impossible value or something not built yet."""
+
+
+class DataError(CoreError):
+    """A file or table cannot be read as labelled texts."""
+
+
+class RunNotFoundError(CoreError):
+    """No run with this id lies under the home folder."""
+
+
+class DamagedRunError(CoreError):
+    """A file of a run folder is missing or cannot be read."""
+
+
+class RunStateError(CoreError):
+    """The run is in a state in which what was asked makes no sense."""
+
+
+class EngineError(CoreError):
+    """The engine (Keras backend) asked for is not installed or cannot start."""

@@ -1,0 +1,46 @@
+"""Where things lie on disk: everything a visitor makes is under one home folder."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The home folder and the folders in it."""
+
+    home: Path
+
+    @property
+    def runs(self) -> Path:
+        """One folder a run."""
+        return self.home / "runs"
+
+    @property
+    def data(self) -> Path:
+        """One folder an imported data set."""
+        return self.home / "data"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again: compiled programs, calibration."""
+        return self.home / "cache"
+
+    @property
+    def index(self) -> Path:
+        """The SQLite index over the runs; it can be rebuilt from the folders."""
+        return self.home / "index.sqlite"
+
+
+def find_places(home: Path | None = None) -> Places:
+    """Return the places under ``home``, else under ``UNROLLED_HOME``, else under ``~/.unrolled``."""
+    chosen = home or Path(os.environ.get("UNROLLED_HOME") or Path.home() / ".unrolled")
+    return Places(chosen.expanduser().resolve())
+
+
+def find_mirror() -> Path | None:
+    """Return the folder ``UNROLLED_MIRROR`` names, where copies of catalogue data lie, or None."""
+    named = os.environ.get("UNROLLED_MIRROR")
+    return Path(named).expanduser().resolve() if named else None

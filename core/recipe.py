@@ -1,0 +1,525 @@
+"""The recipe: one small document that says everything about a run (data, text, network, training, seed).
+
+A recipe is frozen and checked once, when it is made. What is wrong is told with the field's path, what was
+expected and what came. Fields whose machinery is not built yet are refused, never silently ignored.
+"""
+
+import difflib
+import json
+import types
+import typing
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from core.errors import RecipeError
+
+MAX_UNITS = 1024
+MAX_LAYERS = 3
+MAX_LENGTH = 2000
+
+
+class Cell(StrEnum):
+    """The three recurrent cells."""
+
+    SIMPLE_RNN = "simple_rnn"
+    LSTM = "lstm"
+    GRU = "gru"
+
+
+class Pooling(StrEnum):
+    """How the states over the words become one vector."""
+
+    LAST = "last"
+    MAX = "max"
+    MEAN = "mean"
+
+
+class Activation(StrEnum):
+    """The squashing functions a layer can end in."""
+
+    TANH = "tanh"
+    SIGMOID = "sigmoid"
+    RELU = "relu"
+    LINEAR = "linear"
+
+
+class Initializer(StrEnum):
+    """How a recurrent matrix starts."""
+
+    ORTHOGONAL = "orthogonal"
+    IDENTITY = "identity"
+    ZEROS = "zeros"
+    GLOROT_UNIFORM = "glorot_uniform"
+    RANDOM = "random"
+
+
+class Tokenizer(StrEnum):
+    """How a text is cut into tokens."""
+
+    WORDS = "words"
+    WHITESPACE = "whitespace"
+    KERAS = "keras"
+    VECTORIZER = "vectorizer"
+    CHARACTERS = "characters"
+    JIEBA = "jieba"
+
+
+class Unknown(StrEnum):
+    """What becomes of a word that is not in the vocabulary."""
+
+    TOKEN = "token"
+    UNTRAINED = "untrained"
+    DROP = "drop"
+
+
+class End(StrEnum):
+    """One end of a sequence."""
+
+    FRONT = "front"
+    END = "end"
+
+
+class SplitHow(StrEnum):
+    """How rows are chosen for a part."""
+
+    STRATIFIED = "stratified"
+    RANDOM = "random"
+    TAIL = "tail"
+
+
+class FitOn(StrEnum):
+    """Which rows the vocabulary is learnt from."""
+
+    TRAIN = "train"
+    ALL = "all"
+
+
+class FitText(StrEnum):
+    """Whether the vocabulary is learnt from cleaned or from raw texts."""
+
+    CLEANED = "cleaned"
+    RAW = "raw"
+
+
+class OptimizerName(StrEnum):
+    """The optimizers offered."""
+
+    ADAM = "adam"
+    RMSPROP = "rmsprop"
+    SGD = "sgd"
+    ADAMW = "adamw"
+    NADAM = "nadam"
+
+
+class Monitor(StrEnum):
+    """The value early stopping looks at."""
+
+    VAL_LOSS = "val_loss"
+    VAL_ACCURACY = "val_accuracy"
+
+
+class EngineChoice(StrEnum):
+    """The Keras backend asked for."""
+
+    AUTO = "auto"
+    TENSORFLOW = "tensorflow"
+    JAX = "jax"
+    TORCH = "torch"
+
+
+class Speed(StrEnum):
+    """Batches of similar length, or exactly the batches a plain Keras script would make."""
+
+    FAST = "fast"
+    FAITHFUL = "faithful"
+
+
+CLEANING_STEPS = ("lowercase", "urls", "mentions", "html", "punctuation", "digits")
+LATER_CLEANING_STEPS = ("hashtags", "retweet", "accents", "repeats", "emoticons", "stop_words", "stem", "pattern")
+
+
+class Part(BaseModel):
+    """A frozen piece of a recipe that knows no field but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def _later(what: str) -> Any:
+    """Return a validator that refuses anything but the default (None)."""
+
+    def refuse(value: object) -> object:
+        if value is not None:
+            raise ValueError(f"{what} is not built yet; leave this field out")
+        return value
+
+    return BeforeValidator(refuse)
+
+
+class Data(Part):
+    """Where the labelled texts come from and how they are labelled."""
+
+    source: str | list[str] = "generated"
+    options: dict[str, Any] = Field(default_factory=dict)
+    text: str | int | None = None
+    label: str | int | None = None
+    classes: dict[str, str] | None = None
+    threshold: Annotated[list[float] | None, _later("cutting numeric labels at thresholds")] = None
+    limit: Annotated[int, Field(ge=4)] | None = None
+    drop_duplicates: bool = False
+
+    @field_validator("source")
+    @classmethod
+    def _source_is_named(cls, value: str | list[str]) -> str | list[str]:
+        names = [value] if isinstance(value, str) else value
+        if not names or not all(name.strip() for name in names):
+            raise ValueError('expected "generated", a data set id or a path (or a list of these), got an empty name')
+        return value
+
+
+class Split(Part):
+    """Which rows train, which choose the epoch, and which are kept for the final score."""
+
+    test: Annotated[float, Field(gt=0)] | Literal["given"] = 0.2
+    validation: Annotated[float, Field(gt=0)] = 0.1
+    test_how: SplitHow = SplitHow.STRATIFIED
+    validation_how: SplitHow = SplitHow.STRATIFIED
+    folds: Annotated[int | None, _later("cross-validation over folds")] = None
+
+    @field_validator("test")
+    @classmethod
+    def _given_comes_later(cls, value: float | str) -> float | str:
+        if value == "given":
+            raise ValueError(
+                "a split that is given in the data is not built yet; use a fraction (0.2) or a number of rows"
+            )
+        return value
+
+    @field_validator("test", "validation")
+    @classmethod
+    def _fraction_or_rows(cls, value: float | str) -> float | str:
+        if isinstance(value, float) and value >= 1 and value != int(value):
+            raise ValueError(f"expected a fraction below 1 or a whole number of rows, got {value}")
+        return value
+
+
+def _known_step(step: object) -> object:
+    name = next(iter(step), None) if isinstance(step, dict) else step
+    if name in LATER_CLEANING_STEPS:
+        raise ValueError(f"the cleaning step {name!r} is not built yet; steps here: {', '.join(CLEANING_STEPS)}")
+    if step not in CLEANING_STEPS:
+        raise ValueError(f"expected one of {', '.join(CLEANING_STEPS)}, got {step!r}")
+    return step
+
+
+class VocabularyRecipe(Part):
+    """Which words get an id of their own."""
+
+    size: Annotated[int, Field(ge=3)] | None = 20000
+    minimum_count: Annotated[int, Field(ge=1)] = 1
+    fit_on: FitOn = FitOn.TRAIN
+    fit_text: FitText = FitText.CLEANED
+    unknown: Unknown = Unknown.TOKEN
+    start_token: bool = False
+
+
+class Text(Part):
+    """How a text becomes a row of ids."""
+
+    clean: list[Annotated[str, BeforeValidator(_known_step)]] = Field(
+        default_factory=lambda: ["lowercase", "urls", "mentions"]
+    )
+    tokenizer: Tokenizer = Tokenizer.WORDS
+    vocabulary: VocabularyRecipe = Field(default_factory=VocabularyRecipe)
+    length: Annotated[int, Field(ge=1, le=MAX_LENGTH)] | Literal["auto"] = "auto"
+    truncate: End = End.FRONT
+    pad: End = End.END
+    mask: bool = True
+
+    @field_validator("tokenizer")
+    @classmethod
+    def _tokenizer_is_built(cls, value: Tokenizer) -> Tokenizer:
+        if value in (Tokenizer.KERAS, Tokenizer.VECTORIZER, Tokenizer.JIEBA):
+            raise ValueError(f"the tokenizer {value.value!r} is not built yet; use words, whitespace or characters")
+        return value
+
+
+Rate = Annotated[float, Field(ge=0, lt=1)]
+Units = Annotated[int, Field(ge=1, le=MAX_UNITS)]
+
+
+class Embedding(Part):
+    """The table that gives each word its vector."""
+
+    size: Units = 32
+    spatial_dropout: Rate = 0.0
+    pretrained: Annotated[str | None, _later("starting from pretrained vectors")] = None
+    trainable: bool = True
+
+
+class Recurrent(Part):
+    """One recurrent layer."""
+
+    cell: Cell = Cell.LSTM
+    units: Units = 32
+    bidirectional: bool = False
+    activation: Activation = Activation.TANH
+    dropout: Rate = 0.0
+    recurrent_dropout: Rate = 0.0
+    recurrent_initializer: Initializer = Initializer.ORTHOGONAL
+    recurrent_scale: Annotated[float, Field(gt=0, le=10)] = 1.0
+    reset_after: bool = True
+
+
+class Dense(Part):
+    """One dense layer between the pooled states and the head."""
+
+    units: Units = 64
+    activation: Activation = Activation.RELU
+    dropout: Rate = 0.0
+
+
+class HeadActivation(StrEnum):
+    """What the last layer ends in; auto follows its units."""
+
+    AUTO = "auto"
+    SIGMOID = "sigmoid"
+    SOFTMAX = "softmax"
+
+
+class Head(Part):
+    """The layer that gives the verdict; auto: two classes get one sigmoid unit, more get a softmax."""
+
+    units: Annotated[int, Field(ge=1)] | Literal["auto"] = "auto"
+    activation: HeadActivation = HeadActivation.AUTO
+    from_logits: bool = False
+
+
+class Network(Part):
+    """The layers between the ids and the verdict."""
+
+    embedding: Embedding = Field(default_factory=Embedding)
+    recurrent: Annotated[list[Recurrent], Field(max_length=MAX_LAYERS)] = Field(default_factory=lambda: [Recurrent()])
+    pooling: Pooling = Pooling.LAST
+    dense: Annotated[list[Dense], Field(max_length=MAX_LAYERS)] = Field(default_factory=list)
+    head: Head = Field(default_factory=Head)
+
+
+class Optimizer(Part):
+    """How the weights are moved."""
+
+    name: OptimizerName = OptimizerName.ADAM
+    learning_rate: Annotated[float, Field(gt=0, le=10)] = 0.001
+    clip_norm: Annotated[float, Field(gt=0)] | None = None
+
+
+class EarlyStopping(Part):
+    """Stop when the monitored value has not improved for ``patience`` epochs, and keep the best epoch."""
+
+    monitor: Monitor = Monitor.VAL_LOSS
+    patience: Annotated[int, Field(ge=1)] = 2
+
+
+class Training(Part):
+    """How long and how the network is trained."""
+
+    optimizer: Optimizer = Field(default_factory=Optimizer)
+    batch_size: Annotated[int, Field(ge=1, le=65536)] | None = 32
+    epochs: Annotated[int, Field(ge=1, le=10000)] = 10
+    steps_per_epoch: Annotated[int | None, _later("a fixed number of steps an epoch")] = None
+    early_stopping: EarlyStopping | None = None
+    class_weight: Annotated[dict[str, float] | None, _later("weighting classes")] = None
+    engine: EngineChoice = EngineChoice.AUTO
+    speed: Speed = Speed.FAST
+
+    @field_validator("batch_size")
+    @classmethod
+    def _batch_is_given(cls, value: int | None) -> int | None:
+        if value is None:
+            raise ValueError(
+                "a batch size that follows from the number of steps is not built yet; give a whole number, such as 32"
+            )
+        return value
+
+
+class Recipe(Part):
+    """Everything a run needs to be trained again."""
+
+    name: Annotated[str, Field(max_length=200)] = "my first LSTM"
+    data: Data = Field(default_factory=Data)
+    split: Split = Field(default_factory=Split)
+    text: Text = Field(default_factory=Text)
+    network: Network = Field(default_factory=Network)
+    training: Training = Field(default_factory=Training)
+    probes: Annotated[list[Annotated[str, Field(max_length=10_000)]], Field(max_length=20)] = Field(
+        default_factory=list
+    )
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 7
+
+    @model_validator(mode="after")
+    def _pooling_fits(self) -> Self:
+        recurrent, pooling = self.network.recurrent, self.network.pooling
+        if not recurrent and pooling is Pooling.LAST:
+            raise ValueError("network.pooling: last needs a recurrent layer; without one, use mean or max")
+        if pooling is not Pooling.MAX or not self.text.mask:
+            return self
+        # Keras repeats the last state over masked end padding, so a forward layer's maximum is not touched by it.
+        # Masked front padding, a backward layer and bare embeddings put other values there, and the maximum sees them.
+        if self.text.pad is End.FRONT or not recurrent or recurrent[-1].bidirectional:
+            raise ValueError(
+                "network.pooling: max with a mask needs end padding and a last recurrent layer that reads forwards only, "
+                "because Keras's max pooling ignores the mask; set text.pad to end, text.mask to false, "
+                "or network.pooling to last or mean"
+            )
+        return self
+
+    @classmethod
+    def parse(cls, document: object) -> "Recipe":
+        """Return the recipe a plain document (parsed YAML or JSON) describes.
+
+        Raises:
+            RecipeError: names each field that is wrong, what was expected and what came.
+        """
+        try:
+            return cls.model_validate(document)
+        except ValidationError as error:
+            raise RecipeError(_sentence(error)) from None
+
+    @classmethod
+    def read(cls, path: Path) -> "Recipe":
+        """Return the recipe in a ``.yaml``, ``.yml`` or ``.json`` file."""
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecipeError(f"expected a recipe file at {path}, but it cannot be read: {error}") from None
+        return cls.loads(text)
+
+    @classmethod
+    def loads(cls, text: str) -> "Recipe":
+        """Return the recipe in a YAML or JSON text (every JSON document is YAML)."""
+        try:
+            document = yaml.safe_load(text)
+        except (yaml.YAMLError, RecursionError) as error:
+            raise RecipeError(
+                f"expected YAML or JSON, but the text cannot be parsed: {' '.join(str(error).split())}"
+            ) from None
+        return cls.parse({} if document is None else document)
+
+    def document(self) -> dict[str, Any]:
+        """Return the recipe as plain values, defaults filled in."""
+        return self.model_dump(mode="json")
+
+    def to_yaml(self) -> str:
+        """Return the recipe as YAML, defaults filled in."""
+        return yaml.safe_dump(self.document(), sort_keys=False, allow_unicode=True)
+
+    def to_json(self) -> str:
+        """Return the recipe as indented JSON, defaults filled in."""
+        return json.dumps(self.document(), ensure_ascii=False, indent=2)
+
+    def with_settings(self, settings: typing.Iterable[str]) -> "Recipe":
+        """Return the recipe with ``path=value`` settings applied, the values read as YAML.
+
+        A path walks through fields and list positions: ``network.recurrent.0.cell=gru``.
+        """
+        document = self.document()
+        for setting in settings:
+            path, equals, value = setting.partition("=")
+            if not equals:
+                raise RecipeError(f"expected a setting like training.epochs=5, got {setting!r}")
+            _assign(document, path.strip(), yaml.safe_load(value))
+        return Recipe.parse(document)
+
+
+def _assign(document: Any, path: str, value: object) -> None:
+    *parents, last = path.split(".")
+    here = document
+    try:
+        for key in parents:
+            here = here[int(key)] if isinstance(here, list) else here[key]
+        if isinstance(here, list) and int(last) == len(here):
+            here.append(value)
+        elif isinstance(here, list):
+            here[int(last)] = value
+        else:
+            here[last] = value
+    except (KeyError, ValueError, IndexError, TypeError):
+        raise RecipeError(
+            f"the setting {path!r} names no field of a recipe; see the recipe's fields in the README"
+        ) from None
+
+
+_EXPECTED = {
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "string_type": "a text",
+    "list_type": "a list",
+    "dict_type": "fields with values",
+    "model_type": "fields with values",
+    "too_long": "a shorter list or text",
+}
+
+
+def _sentence(error: ValidationError) -> str:
+    """Return one line a wrong field: its path, what was expected, what came."""
+    lines: dict[str, str] = {}
+    for item in error.errors(include_url=False):
+        path, model = _walk(item["loc"])
+        lines.setdefault(path, _line(path, model, dict(item)))
+    return "; ".join(lines.values())
+
+
+def _line(path: str, model: type[BaseModel] | None, item: dict[str, Any]) -> str:
+    kind, message = item["type"], item["msg"]
+    if kind == "extra_forbidden" and model is not None:
+        fields = list(model.model_fields)
+        near = difflib.get_close_matches(path.rsplit(".", 1)[-1], fields, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"the fields here are {', '.join(fields)}"
+        return f"{path}: unknown field; {hint}"
+    if kind == "value_error":
+        text = message.removeprefix("Value error, ")
+        return text if not path else f"{path}: {text}"
+    expected = _EXPECTED.get(kind) or message.removeprefix("Input should be ")
+    return f"{path or 'recipe'}: expected {expected}, got {_short(item['input'])}"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _walk(location: tuple[int | str, ...]) -> tuple[str, type[BaseModel] | None]:
+    """Return a location's path without pydantic's union branches, and the model its last step is a field of."""
+    steps: list[str] = []
+    model: type[BaseModel] | None = Recipe
+    annotation: object = Recipe
+    for step in location:
+        if isinstance(step, int):
+            steps.append(str(step))
+            continue
+        inner = _model_in(annotation)
+        if inner is None or (step not in inner.model_fields and _is_branch(step)):
+            continue
+        model = inner
+        steps.append(step)
+        annotation = inner.model_fields[step].annotation if step in inner.model_fields else None
+    return ".".join(steps), model
+
+
+def _is_branch(step: str) -> bool:
+    return "[" in step or step in {"int", "float", "str", "constrained-int", "constrained-float"}
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """Return the model an annotation holds: itself, in a list, or in a union."""
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        return annotation if issubclass(annotation, BaseModel) else None
+    return next((found for argument in typing.get_args(annotation) if (found := _model_in(argument))), None)
