@@ -1,0 +1,1 @@
+"""A trained network opened in NumPy: its gates, states and verdicts, recomputed from the weights."""
