@@ -1,0 +1,1 @@
+"""Files, catalogue entries and generated reviews become labelled texts."""
