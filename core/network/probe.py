@@ -5,7 +5,7 @@ asked after every epoch.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 import keras
@@ -44,7 +44,7 @@ class Probe:
     def __init__(self, recipe: Recipe, rows: int, classes: int, ids: npt.NDArray[np.integer]) -> None:
         self._recipe = recipe
         self._ids = np.ascontiguousarray(ids, dtype=np.int32)
-        with _full_precision():
+        with _float32():
             wiring = wire(recipe, rows, classes, open_sequences=True)
             self._twin = keras.Model(wiring.ids, [*wiring.hidden, wiring.verdict], name="probe")
         # XLA would compile TensorFlow's loop for longer than a small network trains.
@@ -57,7 +57,7 @@ class Probe:
             DamagedRunError: an array is missing or has another shape.
         """
         assign_arrays(self._twin, self._recipe, arrays)
-        with _full_precision():
+        with _EXACT.get(keras.backend.backend(), nullcontext)():
             *hidden, verdict = self._twin.predict_on_batch(self._ids)
         return ProbeOutputs(tuple(hidden), _one_a_class(verdict))
 
@@ -67,14 +67,12 @@ def _one_a_class(verdict: Array) -> Array:
 
 
 @contextmanager
-def _full_precision() -> Iterator[None]:
-    """Compute in float32 throughout: no mixed precision, and no TF32 on a GPU."""
+def _float32() -> Iterator[None]:
+    """Make layers that keep and compute in float32, whatever the policy is outside."""
     policy = keras.config.dtype_policy()
     keras.config.set_dtype_policy("float32")
     try:
-        with ExitStack() as stack:
-            stack.enter_context(_EXACT.get(keras.backend.backend(), _exact_already)())
-            yield
+        yield
     finally:
         keras.config.set_dtype_policy(policy)
 
@@ -114,9 +112,5 @@ def _exact_torch() -> Iterator[None]:
             backend.allow_tf32 = allowed
 
 
-@contextmanager
-def _exact_already() -> Iterator[None]:
-    yield
-
-
+# Recent GPUs multiply float32 as TF32, with ten bits of mantissa, unless told otherwise.
 _EXACT = {"jax": _exact_jax, "tensorflow": _exact_tensorflow, "torch": _exact_torch}
