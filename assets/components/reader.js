@@ -1,0 +1,793 @@
+// The sentence reader: each word is one column of a strip, and all rows of the strip share one time cursor.
+// Python traces the sentence and sends what to draw (pages/shared/reader.py); this file draws and sends what is typed.
+// Text from data enters the page only as text nodes, attributes and input values.
+
+const LEAD = 44; // px before the first word: the state and the verdict before anything was read
+const TAIL = 40; // px after the last word: the state that is handed on
+const SHORT = 60; // up to so many columns are drawn wide
+const TYPING_PAUSE = 20; // ms without a keystroke before the sentence is sent
+const STEP = 600; // ms a word while playing
+const UNROLL = 550; // ms between the first and the last cell leaving the loop
+const FULL_MOVE = 0.5; // a move of this size has the full tint
+const QUIET = 900; // ms without an answer before the outcome is read aloud
+
+const WORD_FONT = 13; // px
+const NETWORK = { height: 104, top: 26, size: 48, memory: 39 };
+const VERDICT = { height: 132, margin: 12 };
+const PICTURE = { height: 264, thinnest: 2, thickest: 18 };
+const LABEL_SPACING = 13; // px between two unit numbers that can still be read
+
+// ---------------------------------------------------------------- elements
+
+function fill(node, properties, children) {
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "text") node.textContent = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+const element = (tag, properties = {}, ...children) => fill(document.createElement(tag), properties, children);
+
+const shape = (tag, properties = {}, ...children) =>
+  fill(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
+
+function makeRow(name, title, subtitle) {
+  const readout = element("span", { class: "readout" });
+  const sub = element("span", { class: "subtitle", text: subtitle });
+  const heading = element("div", { class: "heading" }, element("span", { class: "title", text: title }), sub, readout);
+  const gutter = element("div", { class: "gutter" });
+  const body = element("div", { class: "body" });
+  const root = element("div", { class: `row ${name}` }, ...(title ? [heading] : []), gutter, body);
+  return { root, heading, sub, readout, gutter, body };
+}
+
+// ---------------------------------------------------------------- numbers and colours
+
+const number = (value) => value.toFixed(2).replace("-", "−");
+
+function signed(move) {
+  const size = Math.abs(move).toFixed(2);
+  if (size === "0.00") return size;
+  return (move > 0 ? "+" : "−") + size;
+}
+
+const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
+function channels(colour) {
+  probe.clearRect(0, 0, 1, 1);
+  probe.fillStyle = colour;
+  probe.fillRect(0, 0, 1, 1);
+  return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+}
+
+const mix = (from, to, share) => from.map((channel, i) => Math.round(channel + (to[i] - channel) * share));
+const css = (colour) => `rgb(${colour.join(" ")})`;
+
+// Relative luminance as WCAG 2.2 defines it.
+function luminance(colour) {
+  const [red, green, blue] = colour.map((channel) => {
+    const part = channel / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+// Above this luminance black has more contrast than white.
+const readable = (background) => (luminance(background) > 0.179 ? "#14171c" : "#ffffff");
+
+function ladder(stops) {
+  const colours = stops.map(channels);
+  return Array.from({ length: 256 }, (_, step) => {
+    const place = (step / 255) * (colours.length - 1);
+    const below = Math.min(Math.floor(place), colours.length - 2);
+    return css(mix(colours[below], colours[below + 1], place - below));
+  });
+}
+
+function readTheme(root, palette) {
+  const style = getComputedStyle(root);
+  const background = channels(style.getPropertyValue("--st-background-color").trim() || "#ffffff");
+  const scheme = luminance(background) < 0.179 ? "dark" : "light";
+  return {
+    scheme,
+    background,
+    font: style.fontFamily,
+    positive: channels(palette.positive[scheme]),
+    negative: channels(palette.negative[scheme]),
+    padding: palette.padding[scheme],
+    scales: { gate: ladder(palette.gate), state: ladder(palette.state) },
+  };
+}
+
+// ---------------------------------------------------------------- columns
+
+const widths = new Map();
+
+function textWidth(text, font) {
+  const name = `${font}|${text}`;
+  if (!widths.has(name)) {
+    if (widths.size > 5000) widths.clear();
+    probe.font = `${WORD_FONT}px ${font}`;
+    widths.set(name, Math.ceil(probe.measureText(text).width));
+  }
+  return widths.get(name);
+}
+
+function layOut(columns, font) {
+  const [least, most] = columns.length <= SHORT ? [62, 128] : [30, 64];
+  const places = [];
+  let left = LEAD;
+  for (const column of columns) {
+    const width = Math.min(Math.max(textWidth(column.text, font) + 24, least), most);
+    places.push({ left, width, middle: left + width / 2 });
+    left += width;
+  }
+  return { places, width: left + TAIL };
+}
+
+// ---------------------------------------------------------------- the unrolled network
+
+const CARRY = { SimpleRNN: 50, LSTM: 62, GRU: 39 }; // height at which h travels
+const GATES = { SimpleRNN: 0, LSTM: 3, GRU: 2 };
+
+function drawCell(name) {
+  const { top, size, memory } = NETWORK;
+  const half = size / 2 - 2;
+  const cell = shape("g", {}, shape("rect", { class: "cell", x: -half, y: top, width: 2 * half, height: size, rx: 9 }));
+  if (name === "SimpleRNN") {
+    cell.append(shape("path", { class: "squash", d: "M -13 59 C -2 59, -4 41, 0 50 S 2 41, 13 41" }));
+    return cell;
+  }
+  cell.append(shape("path", { class: "through", d: `M ${-half} ${memory} H ${half}` }));
+  const count = GATES[name];
+  for (let gate = 0; gate < count; gate += 1) {
+    const x = (gate - (count - 1) / 2) * 12;
+    cell.append(shape("path", { class: "through", d: `M ${x} ${memory} V 52` }));
+    cell.append(shape("circle", { class: "valve", cx: x, cy: 56, r: 3.5 }));
+  }
+  return cell;
+}
+
+function drawArrow(from, to, y, className = "link") {
+  const line = shape("path", { d: `M ${from} ${y} H ${to - 3}` });
+  const head = shape("path", { class: "head", d: `M ${to - 6} ${y - 3.5} L ${to} ${y} L ${to - 6} ${y + 3.5} Z` });
+  return shape("g", { class: className }, line, head);
+}
+
+function drawEntry(from = NETWORK.height) {
+  const end = NETWORK.top + NETWORK.size;
+  const line = shape("path", { d: `M 0 ${from} V ${end + 4}` });
+  const head = shape("path", { class: "head", d: `M -3.5 ${end + 7} L 0 ${end + 1} L 3.5 ${end + 7} Z` });
+  return shape("g", { class: "link" }, line, head);
+}
+
+function drawRolled(name) {
+  const { top, size } = NETWORK;
+  const right = size / 2 - 2;
+  const loop = `M ${right} 50 C ${right + 20} 50, ${right + 16} 9, 0 9 S ${-right - 20} 50, ${-right - 5} 50`;
+  const head = `M ${-right - 6} 46.5 L ${-right} 50 L ${-right - 6} 53.5 Z`;
+  return shape(
+    "svg",
+    { class: "rolled", viewBox: "-44 0 88 104", width: 88, height: NETWORK.height, "aria-hidden": "true" },
+    shape("g", { class: "link" }, shape("path", { d: loop }), shape("path", { class: "head", d: head })),
+    drawCell(name),
+    shape("text", { class: "name", x: 0, y: top + size + 21, "text-anchor": "middle", text: name }),
+  );
+}
+
+class Network {
+  constructor() {
+    this.row = makeRow("network", "The unrolled network", "");
+    this.picture = shape("svg", { height: NETWORK.height, "aria-hidden": "true" });
+    this.row.body.append(this.picture);
+    this.drawn = "";
+    this.steps = [];
+  }
+
+  draw({ cell, columns }, layout) {
+    const words = columns.length === 1 ? "once" : `${columns.length} times`;
+    this.row.sub.textContent = `one ${cell.name} cell, used ${words}: its state is handed on to the next word`;
+    const signature = JSON.stringify([cell, layout.places, columns.map((column) => column.kind)]);
+    if (signature === this.drawn) return;
+    this.drawn = signature;
+    this.row.gutter.replaceChildren(drawRolled(cell.name), element("span", { class: "equals", text: "=" }));
+    this.picture.setAttribute("width", layout.width);
+    this.steps = layout.places.map((place, i) => this.drawStep(cell, columns[i], layout, i));
+    this.picture.replaceChildren(...this.steps, this.drawTail(cell, layout));
+  }
+
+  drawStep(cell, column, layout, i) {
+    const { places } = layout;
+    const place = places[i];
+    const half = NETWORK.size / 2 - 2;
+    const start = (i === 0 ? 8 : places[i - 1].middle + half) - place.middle;
+    const step = shape("g", { class: `step is-${column.kind}` }, drawCell(cell.name), drawEntry());
+    step.append(...carries(cell).map(([, y]) => drawArrow(start, -half, y)));
+    if (i === 0) step.append(...carries(cell).map(([letter, y]) => drawLetter(`${letter}₀`, start + 9, y)));
+    step.style.setProperty("--home", `${-place.middle}px`);
+    step.style.setProperty("--delay", `${Math.round((UNROLL * i) / Math.max(places.length - 1, 1))}ms`);
+    return shape("g", { transform: `translate(${place.middle} 0)` }, step);
+  }
+
+  drawTail(cell, layout) {
+    const last = layout.places[layout.places.length - 1];
+    const start = last.middle + NETWORK.size / 2 - 2;
+    const tail = shape("g", { class: "step" });
+    for (const [letter, y] of carries(cell)) {
+      tail.append(drawArrow(start, layout.width - 12, y), drawLetter(letter, layout.width - 22, y));
+    }
+    tail.style.setProperty("--home", "0px");
+    tail.style.setProperty("--delay", `${UNROLL}ms`);
+    return tail;
+  }
+
+  fold(folded) {
+    this.row.root.classList.toggle("folded", folded);
+  }
+
+  mark(column) {
+    this.steps.forEach((step, i) => step.firstChild.classList.toggle("now", i === column));
+  }
+}
+
+const carries = (cell) => [...(cell.memory ? [["c", NETWORK.memory]] : []), ["h", CARRY[cell.name]]];
+
+const drawLetter = (text, x, y) => shape("text", { class: "letter link", x, y: y - 6, "text-anchor": "middle", text });
+
+// ---------------------------------------------------------------- the words
+
+class Words {
+  constructor() {
+    this.row = makeRow("words", "", "");
+    this.row.body.setAttribute("role", "list");
+    this.row.body.setAttribute("aria-label", "words");
+    this.row.gutter.append(element("span", { text: "word" }), element("span", { class: "below", text: "its move" }));
+    this.items = [];
+  }
+
+  draw({ columns, ends }, layout, theme) {
+    while (this.items.length > columns.length) this.items.pop().root.remove();
+    while (this.items.length < columns.length) this.items.push(this.makeItem());
+    this.row.body.style.width = `${layout.width}px`;
+    columns.forEach((column, i) => this.drawItem(this.items[i], column, layout.places[i], theme, ends));
+  }
+
+  makeItem() {
+    const chip = element("span", { class: "chip" });
+    const move = element("span", { class: "move" });
+    const root = element("div", { class: "word", role: "listitem" }, chip, move);
+    this.row.body.append(root);
+    return { root, chip, move };
+  }
+
+  drawItem({ root, chip, move }, column, place, theme, ends) {
+    root.style.left = `${place.left}px`;
+    root.style.width = `${place.width}px`;
+    chip.textContent = column.text;
+    chip.className = `chip is-${column.kind}`;
+    chip.title = describeChip(column);
+    root.setAttribute("aria-label", describeColumn(column, ends));
+    tint(chip, column, theme);
+    move.textContent = signed(column.move);
+    move.className = `move ${side(column.move)}`;
+  }
+
+  mark(column) {
+    this.items.forEach(({ root }, i) => root.classList.toggle("now", i === column));
+  }
+}
+
+function side(move) {
+  if (Math.abs(move) < 0.005) return "still";
+  return move > 0 ? "up" : "down";
+}
+
+function tint(chip, column, theme) {
+  const colour = column.move > 0 ? theme.positive : theme.negative;
+  const strength = Math.min(Math.abs(column.move) / FULL_MOVE, 1);
+  chip.style.backgroundColor = chip.style.color = chip.style.borderColor = "";
+  if (column.kind === "padding") return;
+  if (column.kind === "unknown") {
+    if (side(column.move) !== "still") chip.style.borderColor = css(colour);
+    return;
+  }
+  const background = mix(theme.background, colour, 0.06 + 0.9 * strength);
+  if (side(column.move) === "still") return;
+  chip.style.backgroundColor = css(background);
+  chip.style.color = readable(background);
+}
+
+function describeChip(column) {
+  if (column.kind === "unknown") return `“${column.text}”: nobody taught me this word`;
+  if (column.kind === "padding") return "padding: positions after or before the words, filled up to the network's length";
+  return `“${column.text}”, word number ${column.id} of the vocabulary`;
+}
+
+function describeColumn(column, ends) {
+  const unknown = column.kind === "unknown" ? ", nobody taught me this word" : "";
+  return `“${column.text}”${unknown}: ${ends.top} ${number(column.verdict)} after it, moved ${signed(column.move)}`;
+}
+
+// ---------------------------------------------------------------- the running verdict
+
+const verdictHeight = (value) => VERDICT.margin + (1 - value) * (VERDICT.height - 2 * VERDICT.margin);
+
+class Verdict {
+  constructor() {
+    this.row = makeRow("verdict", "The verdict so far", "");
+    this.above = shape("rect", { x: 0, y: 0, height: verdictHeight(0.5) });
+    this.below = shape("rect", { x: 0, y: verdictHeight(0.5), height: VERDICT.height - verdictHeight(0.5) });
+    this.grid = shape("path", { class: "grid" });
+    this.middle = shape("path", { class: "middle" });
+    this.areas = [shape("path", { class: "area up" }), shape("path", { class: "area down" })];
+    this.line = shape("path", { class: "line" });
+    this.dot = shape("circle", { class: "dot", r: 4.5 });
+    this.value = shape("text", { class: "value", "text-anchor": "middle" });
+    const clips = [this.above, this.below].map((clip, i) => shape("clipPath", { id: `half-${i}` }, clip));
+    this.areas.forEach((area, i) => area.setAttribute("clip-path", `url(#half-${i})`));
+    this.picture = shape("svg", { height: VERDICT.height, "aria-hidden": "true" }, shape("defs", {}, ...clips));
+    this.picture.append(this.grid, ...this.areas, this.middle, this.line, this.dot, this.value);
+    this.row.body.append(this.picture);
+    this.ends = [1, 0.5, 0].map((value) => {
+      const name = element("span", { class: "class-name" });
+      return element("span", { class: "end", style: `top:${verdictHeight(value)}px` }, name, element("span", { text: value }));
+    });
+    this.row.gutter.append(...this.ends);
+  }
+
+  draw({ columns, before, ends }, layout) {
+    [ends.top, "undecided", ends.bottom].forEach((name, i) => {
+      this.ends[i].firstChild.textContent = this.ends[i].title = name;
+    });
+    const middle = verdictHeight(0.5);
+    const right = layout.width - TAIL;
+    const steps = columns.map(({ verdict }, i) => {
+      const { left, width } = layout.places[i];
+      return `H ${left} V ${verdictHeight(verdict)} H ${left + width}`;
+    });
+    const line = `M 8 ${verdictHeight(before)} ${steps.join(" ")}`;
+    this.picture.setAttribute("width", layout.width);
+    [this.above, this.below].forEach((clip) => clip.setAttribute("width", layout.width));
+    this.grid.setAttribute("d", [1, 0].map((value) => `M 0 ${verdictHeight(value)} H ${layout.width}`).join(" "));
+    this.middle.setAttribute("d", `M 0 ${middle} H ${layout.width}`);
+    this.areas.forEach((area) => area.setAttribute("d", `${line} H ${right} V ${middle} H 8 Z`));
+    this.line.setAttribute("d", line);
+    this.data = { columns, ends, layout };
+  }
+
+  mark(column) {
+    const { columns, ends, layout } = this.data;
+    const { verdict, text } = columns[column];
+    const { middle } = layout.places[column];
+    const y = verdictHeight(verdict);
+    this.dot.setAttribute("cx", middle);
+    this.dot.setAttribute("cy", y);
+    this.value.setAttribute("x", middle);
+    this.value.setAttribute("y", verdict > 0.5 ? y + 19 : y - 10);
+    this.value.textContent = number(verdict);
+    this.row.readout.textContent = `after “${text}”: ${ends.top} ${number(verdict)}`;
+  }
+}
+
+// ---------------------------------------------------------------- one gate or state
+
+class Picture {
+  constructor() {
+    this.row = makeRow("picture", " ", "");
+    this.title = this.row.heading.firstChild;
+    this.bar = element("span", { class: "bar" });
+    this.ends = [element("span"), element("span")];
+    this.legend = element("span", { class: "legend" }, this.ends[0], this.bar, this.ends[1]);
+    this.row.heading.append(this.legend);
+    this.canvas = element("canvas", { "aria-hidden": "true" });
+    this.spot = element("div", { class: "spot" });
+    this.row.body.append(this.canvas, this.spot);
+  }
+
+  draw({ columns, picture }, layout, theme) {
+    const count = picture.units.length;
+    const thick = Math.floor(Math.min(Math.max(PICTURE.height / count, PICTURE.thinnest), PICTURE.thickest));
+    this.data = { columns, picture, layout, thick };
+    this.title.textContent = picture.name;
+    this.drawLegend(picture, theme);
+    this.drawUnits(picture.units, thick);
+    this.drawCells(theme);
+  }
+
+  drawLegend(picture, theme) {
+    const colours = theme.scales[picture.range].filter((_, step) => step % 15 === 0);
+    this.bar.style.backgroundImage = `linear-gradient(to right, ${colours.join(", ")})`;
+    this.ends[0].textContent = String(picture.low).replace("-", "−");
+    this.ends[1].textContent = String(picture.high);
+    this.legend.title = picture.range === "gate" ? "0: shut, 1: open" : "−1 to 1";
+  }
+
+  drawUnits(units, thick) {
+    const every = Math.ceil(LABEL_SPACING / thick);
+    const labels = units.flatMap((unit, i) => {
+      if (i % every) return [];
+      const label = element("span", { class: "unit", text: i ? String(unit) : `unit ${unit}` });
+      label.style.top = `${i * thick + thick / 2}px`;
+      return [label];
+    });
+    this.row.gutter.replaceChildren(...labels);
+  }
+
+  // Cells are whole CSS pixels, so the canvas needs no more; the browser enlarges it without blur.
+  drawCells(theme) {
+    const { columns, picture, layout, thick } = this.data;
+    const scale = theme.scales[picture.range];
+    const gap = thick > 5 ? 1 : 0;
+    this.canvas.width = layout.width;
+    this.canvas.height = picture.units.length * thick;
+    const brush = this.canvas.getContext("2d");
+    picture.values.forEach((values, column) => {
+      const { left, width } = layout.places[column];
+      const padding = columns[column].kind === "padding";
+      values.forEach((value, i) => {
+        const share = (value - picture.low) / (picture.high - picture.low);
+        brush.fillStyle = padding ? theme.padding : scale[Math.round(255 * Math.min(Math.max(share, 0), 1))];
+        brush.fillRect(Math.round(left), i * thick, Math.round(width) - 1, thick - gap);
+      });
+    });
+  }
+
+  mark(column, unit) {
+    const { columns, picture, layout, thick } = this.data;
+    if (!picture.units.length) return;
+    const { left, width } = layout.places[column];
+    Object.assign(this.spot.style, {
+      transform: `translate(${left - 1}px, ${unit * thick - 1}px)`,
+      width: `${width + 1}px`,
+      height: `${thick + 1}px`,
+    });
+    const where = columns[column].kind === "padding" ? "after the padding" : `word “${columns[column].text}”`;
+    const value = number(picture.values[column][unit]);
+    this.row.readout.textContent = `unit ${picture.units[unit]} · ${where} · ${picture.name} ${value}`;
+  }
+
+  unitAt(y) {
+    return Math.min(Math.max(Math.floor(y / this.data.thick), 0), this.data.picture.units.length - 1);
+  }
+}
+
+// ---------------------------------------------------------------- the reader
+
+const ROWS = { network: Network, chips: Words, verdict: Verdict, gate: Picture };
+
+const ICONS = { play: "M 3 1.5 V 10.5 L 10.5 6 Z", pause: "M 2.5 1.5 H 5 V 10.5 H 2.5 Z M 7 1.5 H 9.5 V 10.5 H 7 Z" };
+
+class Reader {
+  constructor(parent) {
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
+    this.column = 0;
+    this.unit = 0;
+    this.folded = false;
+    this.rows = {};
+    this.build();
+    this.listen();
+    parent.append(this.root);
+  }
+
+  build() {
+    this.label = element("label", { for: "sentence" });
+    this.input = element("textarea", { id: "sentence", rows: "1", spellcheck: "false", autocomplete: "off" });
+    this.ask = element("div", { class: "ask" }, this.label, this.input);
+    this.outcome = element("p", { class: "outcome" });
+    this.notes = element("div", { class: "notes" });
+    this.playIcon = shape("path", { d: ICONS.play });
+    const icon = shape("svg", { width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, this.playIcon);
+    this.playText = element("span", { text: "Play" });
+    this.playButton = element("button", { type: "button", class: "play" }, icon, this.playText);
+    this.foldButton = element("button", { type: "button", class: "fold", text: "Fold" });
+    this.now = element("span", { class: "now-line" });
+    this.controls = element("div", { class: "controls" }, this.playButton, this.foldButton, this.now);
+    this.band = element("div", { class: "band" });
+    this.frame = element("div", { class: "frame" });
+    this.sheet = element("div", { class: "sheet" }, this.band, this.frame);
+    this.strip = element("div", {
+      class: "strip",
+      role: "group",
+      tabindex: "0",
+      "aria-roledescription": "sentence strip",
+      "aria-label": "The sentence, one column a word. Left and right arrow keys move the cursor, up and down choose a unit.",
+    });
+    this.strip.append(this.sheet);
+    this.hint = element("p", { class: "hint", text: "Nothing to read yet. Each word you type becomes a column here." });
+    this.table = element("table", { class: "unseen" });
+    this.live = element("div", { class: "unseen", "aria-live": "polite" });
+    const main = [this.ask, this.outcome, this.notes, this.controls, this.strip, this.hint, this.table, this.live];
+    this.root = element("div", { class: "reader" }, ...main);
+  }
+
+  listen() {
+    this.input.addEventListener("input", (event) => {
+      this.growInput();
+      if (!event.isComposing) this.sendSoon();
+    });
+    this.input.addEventListener("compositionend", () => this.sendSoon());
+    // Streamlit's own one-letter shortcuts do not see that a field in here has the focus.
+    this.root.addEventListener("keydown", (event) => event.stopPropagation());
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing) {
+        event.preventDefault();
+        this.sendNow();
+      }
+    });
+    this.strip.addEventListener("keydown", (event) => this.pressed(event));
+    this.sheet.addEventListener("click", (event) => this.clicked(event));
+    this.sheet.addEventListener("pointermove", (event) => this.hovered(event));
+    this.sheet.addEventListener("pointerleave", () => this.show());
+    this.playButton.addEventListener("click", () => (this.playing ? this.pause() : this.play()));
+    this.foldButton.addEventListener("click", () => this.toggleFold());
+  }
+
+  // ------------------------------------------------------------ data in, sentence out
+
+  update(data, setStateValue) {
+    const first = !this.data;
+    const atEnd = first || this.column >= this.data.columns.length - 1;
+    this.setStateValue = setStateValue;
+    this.data = data;
+    this.theme = readTheme(this.root, data.palette);
+    this.writeColours();
+    this.writeField();
+    this.writeOutcome();
+    this.chooseRows();
+    this.drawRows();
+    this.column = atEnd ? data.columns.length - 1 : Math.min(this.column, data.columns.length - 1);
+    this.show();
+    this.writeTable();
+    if (first) this.open();
+    else if (atEnd && this.typesAtEnd()) this.reveal();
+    this.speakSoon(first);
+    this.root.dataset.answered = data.sentence;
+  }
+
+  sendSoon() {
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.sendNow(), TYPING_PAUSE);
+  }
+
+  sendNow() {
+    clearTimeout(this.typing);
+    if (this.input.value === this.sent) return;
+    this.sent = this.input.value;
+    this.setStateValue("sentence", this.sent);
+  }
+
+  writeField() {
+    const { sentence, field } = this.data;
+    this.ask.hidden = !field.shown;
+    this.label.textContent = field.label;
+    this.input.placeholder = field.placeholder;
+    if (this.version === field.version) return;
+    const asked = this.version !== undefined;
+    this.version = field.version;
+    clearTimeout(this.typing);
+    this.input.value = sentence;
+    this.growInput();
+    // What Python put into the field is what stands there: its state must say so too.
+    if (asked) this.sendNow();
+    this.sent = sentence;
+  }
+
+  growInput() {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.input.style.height = "auto";
+    this.input.style.height = `${this.input.scrollHeight + 2}px`;
+  }
+
+  typesAtEnd() {
+    return this.input.matches(":focus") && this.input.selectionEnd === this.input.value.length;
+  }
+
+  // ------------------------------------------------------------ drawing
+
+  writeColours() {
+    const { theme } = this;
+    this.root.dataset.scheme = theme.scheme;
+    this.root.style.setProperty("--positive", css(theme.positive));
+    this.root.style.setProperty("--negative", css(theme.negative));
+    this.root.style.setProperty("--padding", theme.padding);
+    this.root.style.setProperty("--gate", this.data.palette.gate[3]);
+  }
+
+  writeOutcome() {
+    const { outcome, notes } = this.data;
+    const colour = outcome.top ? "up" : "down";
+    this.outcome.textContent = outcome.text;
+    this.outcome.className = `outcome ${outcome.doubtful || !outcome.text ? "doubtful" : colour}`;
+    this.notes.replaceChildren(...notes.map((note) => element("p", { text: note })));
+  }
+
+  chooseRows() {
+    const { rows } = this.data;
+    const chosen = JSON.stringify(rows);
+    if (chosen === this.chosen) return;
+    this.chosen = chosen;
+    this.rows = Object.fromEntries(Object.keys(ROWS).filter((name) => rows.includes(name)).map((name) => [name, new ROWS[name]()]));
+    this.sheet.replaceChildren(this.band, ...Object.values(this.rows).map(({ row }) => row.root), this.frame);
+  }
+
+  drawRows() {
+    const empty = !this.data.columns.length;
+    // The page below must not jump while the field is being emptied and filled again.
+    if (empty && !this.strip.hidden) this.hint.style.minHeight = `${this.strip.offsetHeight}px`;
+    this.strip.hidden = empty;
+    this.hint.hidden = !empty;
+    this.playButton.disabled = empty;
+    this.foldButton.hidden = !this.rows.network;
+    this.foldButton.disabled = empty;
+    if (empty) return this.pause();
+    this.layout = layOut(this.data.columns, this.theme.font);
+    Object.values(this.rows).forEach((row) => row.draw(this.data, this.layout, this.theme));
+    this.unit = Math.min(this.unit, Math.max(this.data.picture.units.length - 1, 0));
+  }
+
+  open() {
+    if (!this.rows.network || !this.data.columns.length || this.still.matches) return;
+    this.rows.network.fold(true);
+    requestAnimationFrame(() => requestAnimationFrame(() => this.rows.network?.fold(this.folded)));
+  }
+
+  toggleFold() {
+    this.folded = !this.folded;
+    this.foldButton.textContent = this.folded ? "Unroll again" : "Fold";
+    this.rows.network.fold(this.folded);
+  }
+
+  writeTable() {
+    const { columns, ends } = this.data;
+    const cells = (tag, texts) => element("tr", {}, ...texts.map((text) => element(tag, { text })));
+    const rows = columns.map(({ text, kind, verdict, move }) =>
+      cells("td", [kind === "unknown" ? `${text} (nobody taught me this word)` : text, number(verdict), signed(move)]),
+    );
+    const head = element("thead", {}, cells("th", ["word", `${ends.top} after it`, "move"]));
+    const caption = element("caption", { text: "The verdict after each word" });
+    this.table.replaceChildren(caption, head, element("tbody", {}, ...rows));
+  }
+
+  // ------------------------------------------------------------ the cursor
+
+  show(column = this.column, unit = this.unit) {
+    if (!this.data.columns.length) {
+      this.now.textContent = "";
+      return;
+    }
+    const { left, width } = this.layout.places[this.column];
+    for (const part of [this.band, this.frame]) {
+      part.style.transform = `translateX(${left}px)`;
+      part.style.width = `${width}px`;
+    }
+    this.strip.dataset.column = this.column;
+    for (const [name, row] of Object.entries(this.rows)) {
+      row.mark(name === "verdict" || name === "gate" ? column : this.column, unit);
+    }
+    this.now.textContent = this.describe(this.column);
+  }
+
+  describe(column) {
+    const { columns, ends } = this.data;
+    return `${column + 1} of ${columns.length}: ${describeColumn(columns[column], ends)}`;
+  }
+
+  moveTo(column) {
+    const last = this.data.columns.length - 1;
+    if (last < 0) return;
+    this.column = Math.min(Math.max(column, 0), last);
+    this.show();
+    this.reveal();
+    this.live.textContent = this.describe(this.column);
+  }
+
+  moveUnit(by) {
+    const last = this.data.picture.units.length - 1;
+    this.unit = Math.min(Math.max(this.unit + by, 0), Math.max(last, 0));
+    this.show();
+    this.live.textContent = this.rows.gate.row.readout.textContent;
+  }
+
+  // Only the strip scrolls: scrollIntoView would move the page as well.
+  reveal() {
+    const { left, width } = this.layout.places[this.column];
+    const gutter = parseFloat(getComputedStyle(this.strip).getPropertyValue("--gutter"));
+    const { scrollLeft, clientWidth } = this.strip;
+    const seen = clientWidth - gutter;
+    if (left >= scrollLeft && left + width <= scrollLeft + seen) return;
+    const target = left < scrollLeft ? left - LEAD : left + width - seen + TAIL;
+    this.strip.scrollTo({ left: target, behavior: this.still.matches ? "auto" : "smooth" });
+  }
+
+  place(event) {
+    const x = event.clientX - this.sheet.getBoundingClientRect().left - parseFloat(getComputedStyle(this.strip).getPropertyValue("--gutter"));
+    const column = this.layout.places.findIndex(({ left, width }) => x >= left && x < left + width);
+    const gate = this.rows.gate;
+    const box = gate?.canvas.getBoundingClientRect();
+    const inside = box && event.clientY >= box.top && event.clientY < box.bottom;
+    return { column, unit: inside ? gate.unitAt(event.clientY - box.top) : this.unit };
+  }
+
+  clicked(event) {
+    const { column, unit } = this.place(event);
+    if (column < 0 || event.target.closest(".gutter, .heading")) return;
+    this.unit = unit;
+    this.pause();
+    this.moveTo(column);
+  }
+
+  hovered(event) {
+    const { column, unit } = this.place(event);
+    if (column >= 0) this.show(column, unit);
+  }
+
+  pressed(event) {
+    const moves = { ArrowLeft: this.column - 1, ArrowRight: this.column + 1, Home: 0, End: this.data.columns.length - 1 };
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key in moves) {
+      this.pause();
+      this.moveTo(moves[event.key]);
+    } else if (this.rows.gate && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      this.moveUnit(event.key === "ArrowUp" ? -1 : 1);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  play() {
+    const last = this.data.columns.length - 1;
+    this.setPlaying(true);
+    this.moveTo(this.column >= last ? 0 : this.column + 1);
+    this.timer = setInterval(() => {
+      if (this.column >= this.data.columns.length - 1) this.pause();
+      else this.moveTo(this.column + 1);
+    }, STEP);
+  }
+
+  pause() {
+    clearInterval(this.timer);
+    if (this.playing) this.setPlaying(false);
+  }
+
+  setPlaying(playing) {
+    this.playing = playing;
+    this.playText.textContent = playing ? "Pause" : "Play";
+    this.playIcon.setAttribute("d", playing ? ICONS.pause : ICONS.play);
+  }
+
+  // ------------------------------------------------------------ voice and end
+
+  speakSoon(first) {
+    clearTimeout(this.silence);
+    if (first || !this.data.outcome.text) return;
+    this.silence = setTimeout(() => {
+      this.live.textContent = this.data.outcome.text;
+    }, QUIET);
+  }
+
+  stop() {
+    this.pause();
+    clearTimeout(this.typing);
+    clearTimeout(this.silence);
+    this.root.remove();
+  }
+}
+
+const readers = new WeakMap();
+
+// Streamlit calls this for every answer and every change of theme, always with the same parent element.
+export default function ({ data, parentElement, setStateValue }) {
+  let reader = readers.get(parentElement);
+  if (!reader) {
+    reader = new Reader(parentElement);
+    readers.set(parentElement, reader);
+  }
+  reader.update(data, setStateValue);
+  return () => {
+    reader.stop();
+    readers.delete(parentElement);
+  };
+}

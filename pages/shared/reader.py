@@ -1,0 +1,261 @@
+"""The sentence reader: a visitor's sentence as the instrument that plays the network.
+
+The picture is drawn in the browser by ``assets/components/reader.js``; here its data is built and it is mounted.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from itertools import groupby
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from core.figures import palette
+from core.places import ASSETS
+from core.recipe import Cell
+
+DOUBTFUL = 0.3  # above this share of unknown words a verdict says more about the gaps than about the sentence
+DIGITS = 4
+
+Array = npt.NDArray[np.floating[Any]]
+
+
+class Row(StrEnum):
+    """The rows of the strip, top to bottom."""
+
+    NETWORK = "network"
+    CHIPS = "chips"
+    VERDICT = "verdict"
+    GATE = "gate"
+
+
+class Kind(StrEnum):
+    """What stands in one column."""
+
+    WORD = "word"
+    UNKNOWN = "unknown"
+    PADDING = "padding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """The text field above the strip; raise ``version`` to have the browser replace what stands in it."""
+
+    label: str = "Your sentence"
+    placeholder: str = "Type a sentence; the network reads along"
+    shown: bool = True
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderView:
+    """One sentence as one network reads it; the rows are those the network reads, as ``trace`` gives them.
+
+    ``verdict`` (rows, classes) is the verdict if it were read out after each row, ``before`` (classes,) the one
+    before any word, ``final`` (classes,) the network's own. ``picture`` (rows, all units of the layer) is one gate
+    or state; ``units`` says which of its columns are drawn, top first. ``cut`` counts the words beyond the length
+    the network takes, ``dropped`` are the words left out because the vocabulary lacks them.
+    """
+
+    sentence: str
+    classes: tuple[str, ...]
+    tokens: tuple[str, ...]
+    ids: tuple[int, ...]
+    unknown: tuple[bool, ...]
+    padding: tuple[bool, ...]
+    verdict: Array
+    before: Array
+    final: Array
+    cell: Cell
+    picture: Array
+    picture_name: str
+    picture_range: Literal["gate", "state"]
+    units: tuple[int, ...]
+    cut: int = 0
+    dropped: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Refuse parts that do not belong to the same rows."""
+        parts = (self.ids, self.unknown, self.padding, self.verdict, self.picture)
+        lengths = [len(part) for part in parts]
+        if set(lengths) != {len(self.tokens)}:
+            raise ValueError(
+                f"expected {len(self.tokens)} rows, one a token, in ids, unknown, padding, verdict and picture; "
+                f"got {lengths}"
+            )
+
+    @property
+    def watched(self) -> int:
+        """The class whose probability is drawn: the second of two, else the one that wins at the end."""
+        return 1 if len(self.classes) == 2 else int(np.argmax(self.final))
+
+    @property
+    def unknown_words(self) -> int:
+        """How many words of the sentence the network was never taught."""
+        return sum(self.unknown) + len(self.dropped)
+
+    @property
+    def words(self) -> int:
+        """How many words of the sentence were looked at: those read and those dropped, not padding."""
+        return len(self.padding) - sum(self.padding) + len(self.dropped)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether more than 30 % of the words are unknown."""
+        return self.unknown_words > DOUBTFUL * self.words
+
+
+ALL_ROWS = tuple(Row)
+CELL_NAMES = {Cell.SIMPLE_RNN: "SimpleRNN", Cell.LSTM: "LSTM", Cell.GRU: "GRU"}
+
+
+def reader_data(view: ReaderView, *, rows: Sequence[Row] = ALL_ROWS, text_field: Field | None = None) -> dict[str, Any]:
+    """Return what the browser draws, ready for JSON, numbers rounded to four digits.
+
+    A column's ``move`` is the watched class's probability after it less the one before it. Neighbouring paddings
+    share one column, which holds the verdict and the picture after the last of them.
+    """
+    spans = _spans(view.padding)
+    return {
+        "sentence": view.sentence,
+        "field": asdict(text_field or Field()),
+        "rows": [Row(row).value for row in rows],
+        "cell": {"name": CELL_NAMES[view.cell], "memory": view.cell is Cell.LSTM},
+        "ends": _ends(view),
+        "before": _rounded(view.before[view.watched]),
+        "columns": _columns(view, spans),
+        "picture": _picture(view, [end - 1 for _, end in spans]),
+        "outcome": _outcome(view),
+        "notes": _notes(view),
+        "palette": _palette(),
+    }
+
+
+def _spans(padding: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return the rows ``[start, end)`` of each column: one row a word, one column a run of paddings."""
+    spans: list[tuple[int, int]] = []
+    for is_padding, run in groupby(range(len(padding)), key=lambda row: padding[row]):
+        members = list(run)
+        spans += [(members[0], members[-1] + 1)] if is_padding else [(row, row + 1) for row in members]
+    return spans
+
+
+def _columns(view: ReaderView, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+    after = [float(view.verdict[end - 1, view.watched]) for _, end in spans]
+    before = [float(view.before[view.watched]), *after[:-1]]
+    return [
+        {
+            "text": _text(view, start, end),
+            "kind": _kind(view, start).value,
+            "id": view.ids[start],
+            "verdict": _rounded(now),
+            "move": _rounded(now - then),
+        }
+        for (start, end), now, then in zip(spans, after, before, strict=True)
+    ]
+
+
+def _text(view: ReaderView, start: int, end: int) -> str:
+    if not view.padding[start]:
+        return view.tokens[start]
+    return "padding" if end - start == 1 else f"… {end - start} paddings …"
+
+
+def _kind(view: ReaderView, row: int) -> Kind:
+    if view.padding[row]:
+        return Kind.PADDING
+    return Kind.UNKNOWN if view.unknown[row] else Kind.WORD
+
+
+def _ends(view: ReaderView) -> dict[str, str]:
+    """Return the names at the two ends of the verdict's axis."""
+    top = view.classes[view.watched]
+    return {"top": top, "bottom": view.classes[0] if len(view.classes) == 2 else f"not {top}"}
+
+
+def _picture(view: ReaderView, rows: Sequence[int]) -> dict[str, Any]:
+    low, high = palette.GATE_RANGE if view.picture_range == "gate" else palette.STATE_RANGE
+    shown = view.picture[np.ix_(rows, view.units)] if rows else np.empty((0, len(view.units)))
+    return {
+        "name": view.picture_name,
+        "range": view.picture_range,
+        "low": low,
+        "high": high,
+        "units": list(view.units),
+        "values": _rounded_list(shown),
+    }
+
+
+def _outcome(view: ReaderView) -> dict[str, Any]:
+    winner = int(np.argmax(view.final))
+    text = f"{view.classes[winner]}, {view.final[winner]:.2f}"
+    if view.doubtful:
+        text += f"; doubtful: {view.unknown_words} of {view.words} words are unknown to this network"
+    return {"text": text if view.tokens else "", "doubtful": view.doubtful, "top": winner == view.watched}
+
+
+def _notes(view: ReaderView) -> list[str]:
+    notes = []
+    if view.cut:
+        notes.append(
+            f"{view.cut} {'word was' if view.cut == 1 else 'words were'} cut: the sentence is longer than "
+            "what this network reads."
+        )
+    if view.dropped:
+        notes.append(f"Left out, because nobody taught this network the words: {', '.join(view.dropped)}.")
+    return notes
+
+
+def _palette() -> dict[str, Any]:
+    return {
+        "positive": asdict(palette.POSITIVE),
+        "negative": asdict(palette.NEGATIVE),
+        "padding": asdict(palette.PADDING),
+        "gate": list(palette.GATE),
+        "state": list(palette.STATE),
+    }
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), DIGITS)
+
+
+def _rounded_list(values: Array) -> list[list[float]]:
+    # A float32 rounded as it is would be written with all the digits of its nearest float64.
+    rounded: list[list[float]] = np.round(values.astype(np.float64), DIGITS).tolist()
+    return rounded
+
+
+_mount = st.components.v2.component(
+    "unrolled.reader",
+    css=(ASSETS / "components" / "reader.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "components" / "reader.js").read_text(encoding="utf-8"),
+)
+
+
+def reader(
+    view: ReaderView,
+    *,
+    key: str,
+    rows: Sequence[Row] = ALL_ROWS,
+    text_field: Field | None = None,
+    on_change: Callable[[], None] | None = None,
+) -> str | None:
+    """Mount the reader and return the sentence as typed now, or None where nothing was typed yet.
+
+    ``on_change`` runs before the script when the visitor has typed; the widget's state is ``{"sentence": str}``.
+    """
+    result = _mount(
+        key=key,
+        data=reader_data(view, rows=rows, text_field=text_field),
+        on_sentence_change=on_change or _nothing,
+    )
+    typed = result.get("sentence")
+    return typed if isinstance(typed, str) else None
+
+
+def _nothing() -> None:
+    """Streamlit keeps a component's state only for names that have a callback."""
