@@ -46,7 +46,7 @@ class Probe:
         self._ids = np.ascontiguousarray(ids, dtype=np.int32)
         with _float32():
             wiring = wire(recipe, rows, classes, open_sequences=True)
-            self._twin = keras.Model(wiring.ids, [*wiring.hidden, wiring.verdict], name="probe")
+            self._twin = keras.Model(wiring.ids, {"hidden": wiring.hidden, "verdict": wiring.verdict}, name="probe")
         # XLA would compile TensorFlow's loop for longer than a small network trains.
         self._twin.compile(jit_compile=keras.backend.backend() == "jax")
 
@@ -58,8 +58,8 @@ class Probe:
         """
         assign_arrays(self._twin, self._recipe, arrays)
         with _EXACT.get(keras.backend.backend(), nullcontext)():
-            *hidden, verdict = self._twin.predict_on_batch(self._ids)
-        return ProbeOutputs(tuple(hidden), _one_a_class(verdict))
+            outputs = self._twin.predict_on_batch(self._ids)
+        return ProbeOutputs(tuple(outputs["hidden"]), _one_a_class(outputs["verdict"]))
 
 
 def _one_a_class(verdict: Array) -> Array:
