@@ -185,12 +185,12 @@ def stamp_of(requirements: tuple) -> str:
 def install(requirements: tuple) -> None:
     """Install requirement files into .venv, telling what to do when that fails."""
     names = " and ".join(str(path.relative_to(ROOT)) for path in requirements)
-    print(f"Installing what {names} ask for into {VENV}: a few minutes, some 3 GB on the disk.", flush=True)
+    print(f"Installing {names} into {VENV}: the first time, a few minutes and some 4 GB on the disk.", flush=True)
     options = [option for path in requirements for option in ("-r", str(path))]
     if subprocess.call([str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", *options]) != 0:
         raise MissingError(
             "pip could not install the packages; its reason is above. When it found no connection, check the network "
-            "or the proxy (HTTPS_PROXY), when the disk is full, free some 4 GB; then run the same command again."
+            "or the proxy (HTTPS_PROXY), when the disk is full, free some 5 GB; then run the same command again."
         )
 
 
@@ -208,6 +208,7 @@ def run_tests(names: list) -> int:
     if unknown:
         raise MissingError(f"There is no stage {unknown[0]!r}; the stages are {', '.join(STAGES)}.")
     chosen = names or [name for name, stage in STAGES.items() if stage.by_default]
+    prepare("installed-app", APP_REQUIREMENTS)
     prepare("installed-tests", TEST_REQUIREMENTS)
     if "browser" in chosen and not any(shutil.which(browser) for browser in BROWSERS):
         print(

@@ -37,6 +37,14 @@ engines = [name for name in ("tensorflow", "keras", "jax", "torch", "streamlit")
 print(json.dumps([imported, engines]))
 """
 
+COLLECT_TESTS = """
+import sys
+import pytest
+
+pytest.main(["--collect-only", "-q", "-p", "no:cacheprovider", "--continue-on-collection-errors"])
+print([name for name in ("tensorflow", "keras", "jax", "torch") if name in sys.modules])
+"""
+
 
 def python_files(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
@@ -135,6 +143,10 @@ def test_light_core_brings_no_engine_and_no_interface_into_the_process(light_cor
 def test_the_command_line_starts_without_an_engine():
     question = "import sys, core.__main__; print([n for n in ('tensorflow', 'keras', 'jax') if n in sys.modules])"
     assert answer_of(question) == "[]\n"
+
+
+def test_collecting_the_tests_loads_no_engine_so_pages_are_never_tested_beside_keras():
+    assert answer_of(COLLECT_TESTS).splitlines()[-1] == "[]"
 
 
 def test_the_networks_of_the_first_look_stay_small():
