@@ -1,0 +1,84 @@
+"""Labelled texts from whatever a recipe names: generated, the catalogue, an imported data set or a file."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import numpy as np
+
+from core.data.catalogue import GENERATED, SOURCES, join, load_entry
+from core.data.generated import CLASSES, GeneratorOptions, generate
+from core.data.labelled import Labelled
+from core.data.labels import check_classes, choose_columns, drop_duplicates, label_rows, limit_rows, rename_classes
+from core.data.store import has_dataset, load_dataset
+from core.data.table import read_table
+from core.errors import DataError
+from core.places import Places, find_mirror
+from core.recipe import Data
+
+
+def load_source(data: Data, places: Places, seed: int) -> Labelled:
+    """Return the texts a recipe trains on, classes, duplicates and limit applied.
+
+    Raises:
+        DataError: a source cannot be found or read, or its classes cannot be learnt.
+    """
+    names = [data.source] if isinstance(data.source, str) else data.source
+    parts = [_load(name, data, places, seed) for name in names]
+    labelled = parts[0] if len(parts) == 1 else join(" + ".join(part.source for part in parts), parts)
+    if data.drop_duplicates:
+        labelled = drop_duplicates(labelled)
+    if data.limit is not None:
+        labelled = limit_rows(labelled, data.limit, seed)
+    return check_classes(labelled)
+
+
+def _load(name: str, data: Data, places: Places, seed: int) -> Labelled:
+    path = Path(name).expanduser()
+    if name in SOURCES or has_dataset(places, name):
+        return _load_known(name, data, places, seed)
+    if not path.is_file():
+        raise DataError(
+            f"data.source: expected {', '.join(SOURCES)}, the id of an imported data set or the path of a file, "
+            f"got {name!r}; check the name"
+        )
+    table = read_table(path, data.options)
+    choice = choose_columns(table, data.text, data.label)
+    values = set() if choice.label is None else set(table.frame[choice.label].str.strip())
+    return label_rows(table, choice, _classes(name, data, values))
+
+
+def _load_known(name: str, data: Data, places: Places, seed: int) -> Labelled:
+    _refuse_columns(name, data)
+    if name == GENERATED:
+        labelled = _generated(data, seed)
+    else:
+        labelled = load_entry(name, find_mirror()) if name in SOURCES else load_dataset(places, name)
+    classes = _classes(name, data, labelled.classes)
+    return labelled if classes is None else rename_classes(labelled, classes)
+
+
+def _generated(data: Data, seed: int) -> Labelled:
+    texts, labels = generate(GeneratorOptions.parse({"seed": seed, **data.options}))
+    return Labelled(tuple(texts), np.asarray(labels, np.int64), CLASSES, np.arange(1, len(texts) + 1), {}, GENERATED)
+
+
+def _classes(name: str, data: Data, values: Collection[str]) -> dict[str, str] | None:
+    """Return the part of ``data.classes`` that speaks of this source; of a single source, all of it does."""
+    if data.classes is None or isinstance(data.source, str):
+        return data.classes
+    spoken = {value: class_name for value, class_name in data.classes.items() if value.strip() in values}
+    if not spoken:
+        raise DataError(
+            f"data.classes: expected at least two values of each source, got none that {name} holds "
+            f"({', '.join(sorted(values)[:10])}); list its values too"
+        )
+    return spoken
+
+
+def _refuse_columns(name: str, data: Data) -> None:
+    """Refuse what only a file understands; in a list of sources it may be meant for another of them."""
+    options = None if name == GENERATED else data.options or None
+    given = {"data.text": data.text, "data.label": data.label, "data.options": options}
+    wrong = [field for field, value in given.items() if value is not None]
+    if wrong and isinstance(data.source, str):
+        raise DataError(f"{wrong[0]}: expected only where the source is a file, but it is {name}; leave it out")
