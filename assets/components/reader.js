@@ -541,7 +541,7 @@ class Reader {
     this.show();
     this.writeTable();
     if (first) this.open();
-    else if (atEnd && this.typesAtEnd()) this.reveal();
+    else if (atEnd && data.columns.length && this.typesAtEnd()) this.reveal();
     this.speakSoon(first);
     this.root.dataset.answered = data.sentence;
   }

@@ -16,6 +16,7 @@ import streamlit as st
 from core.figures import palette
 from core.places import ASSETS
 from core.recipe import Cell
+from pages.shared.presenter import show_plain_state
 
 DOUBTFUL = 0.3  # above this share of unknown words a verdict says more about the gaps than about the sentence
 DIGITS = 4
@@ -144,17 +145,17 @@ def _spans(padding: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _columns(view: ReaderView, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
-    after = [float(view.verdict[end - 1, view.watched]) for _, end in spans]
-    before = [float(view.before[view.watched]), *after[:-1]]
+    after = np.array([view.verdict[end - 1, view.watched] for _, end in spans], dtype=np.float64)
+    moves = np.diff(after, prepend=float(view.before[view.watched]))
     return [
         {
             "text": _text(view, start, end),
             "kind": _kind(view, start).value,
             "id": view.ids[start],
-            "verdict": _rounded(now),
-            "move": _rounded(now - then),
+            "verdict": _rounded(verdict),
+            "move": _rounded(move),
         }
-        for (start, end), now, then in zip(spans, after, before, strict=True)
+        for (start, end), verdict, move in zip(spans, after, moves, strict=True)
     ]
 
 
@@ -229,6 +230,7 @@ def _rounded_list(values: Array) -> list[list[float]]:
     return rounded
 
 
+show_plain_state()
 _mount = st.components.v2.component(
     "unrolled.reader",
     css=(ASSETS / "components" / "reader.css").read_text(encoding="utf-8"),

@@ -16,6 +16,7 @@ from core.recipe import Cell
 from pages.shared.reader import Field, ReaderView, reader
 
 START = "I thought it would be dull but the film was not at all boring and I wonderfully blorped"
+EXAMPLE = "an example was put here"
 PUSHES = {"dull": -2.2, "boring": -1.6, "not": 1.1, "but": 0.9, "wonderful": 2.6, "wonderfully": 1.9, "bad": -2.4}
 LENGTH = 250
 
@@ -50,23 +51,31 @@ def made_up_view(sentence: str, cell: Cell, picture: str, units: int, odd: str) 
     )
 
 
+def take_typed() -> None:
+    st.session_state["sentence"] = st.session_state["reading"]["sentence"]
+
+
+def put_example() -> None:
+    st.session_state["sentence"] = EXAMPLE
+    st.session_state["asked"] = st.session_state.get("asked", 0) + 1
+
+
 @st.fragment
 def read_along() -> None:
-    asked = st.session_state.get("asked", 0)
-    typed = st.session_state.get("reading", {}).get("sentence")
-    sentence = "an example was put here" if asked and typed != st.session_state.get("after") else typed
     query = st.query_params
     view = made_up_view(
-        START if sentence is None else sentence,
+        st.session_state.get("sentence", START),
         Cell(query.get("cell", "lstm")),
         query.get("picture", "gate"),
         int(query.get("units", "12")),
         query.get("odd", ""),
     )
-    reader(view, key="reading", text_field=Field(version=asked))
+    asked = st.session_state.get("asked", 0)
+    reader(view, key="reading", text_field=Field(version=asked), on_change=take_typed)
 
 
 st.set_page_config(layout="wide")
 st.title("Reader")
 read_along()
-st.write("The page goes on here.")
+st.button("Put an example", on_click=put_example)
+st.text(f"The page knows: {st.session_state.get('sentence', START)}")
