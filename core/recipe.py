@@ -370,8 +370,8 @@ class Recipe(Part):
         # Masked front padding, a backward layer and bare embeddings put other values there, and the maximum sees them.
         if self.text.pad is End.FRONT or not recurrent or recurrent[-1].bidirectional:
             raise ValueError(
-                "network.pooling: max with a mask needs end padding and a last recurrent layer that reads forwards only, "
-                "because Keras's max pooling ignores the mask; set text.pad to end, text.mask to false, "
+                "network.pooling: max with a mask needs end padding and a last recurrent layer that reads forwards "
+                "only, because Keras's max pooling ignores the mask; set text.pad to end, text.mask to false, "
                 "or network.pooling to last or mean"
             )
         return self

@@ -1,4 +1,4 @@
-"""Labelled texts made ready for a network: split, cleaned, cut into tokens, given ids.
+"""Labelled texts made ready for a network: split into parts, and turned into rows of ids.
 
 The server does this to tell a network's size before it is trained, the worker to train it: the same rows and the same
 vocabulary for the same recipe.
@@ -6,15 +6,10 @@ vocabulary for the same recipe.
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.data.labelled import Labelled
 from core.data.split import Parts, split_rows
-from core.recipe import FitOn, FitText, Recipe
-from core.text.clean import clean
-from core.text.encode import Encoder, Ragged, resolve_length
-from core.text.tokens import tokenize
-from core.text.vocabulary import fit_vocabulary
+from core.recipe import Recipe
+from core.text.encode import Encoder, Offsets, Ragged, fit_encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +22,15 @@ class Prepared:
     encoded: Ragged
 
     @property
-    def trained_lengths(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """Return how many ids each text of the training part has, zeros left out, shape ``(texts,)``."""
-        lengths = np.diff(self.encoded.offsets)[self.parts.train]
+    def trained_lengths(self) -> Offsets:
+        """The length of each text that trains, in ids, shape ``(texts,)``; texts without a known word do not."""
+        lengths = self.encoded.lengths[self.parts.train]
         return lengths[lengths > 0]
 
 
 def prepare(recipe: Recipe, labelled: Labelled) -> Prepared:
-    """Split, clean, tokenise and encode; the vocabulary is learnt from the part the recipe names."""
+    """Split the texts and encode them with the vocabulary of the part that the recipe names."""
     parts = split_rows(labelled.labels, recipe.split, recipe.seed)
-    tokens = tokenize(clean(labelled.texts, recipe.text.clean), recipe.text.tokenizer)
-    choice = recipe.text.vocabulary
-    seen = parts.train if choice.fit_on is FitOn.TRAIN else np.arange(len(labelled.texts))
-    if choice.fit_text is FitText.RAW:
-        learnt = tokenize([labelled.texts[row] for row in seen], recipe.text.tokenizer)
-    else:
-        learnt = [tokens[row] for row in seen]
-    vocabulary = fit_vocabulary(learnt, choice)
-    length = resolve_length([len(tokens[row]) for row in parts.train], recipe.text)
-    encoder = Encoder(vocabulary, recipe.text, length)
+    train, rest = ([labelled.texts[row] for row in rows] for rows in (parts.train, [*parts.validation, *parts.test]))
+    encoder = fit_encoder(train, recipe.text, rest)
     return Prepared(labelled, parts, encoder, encoder.encode(labelled.texts))

@@ -1,0 +1,294 @@
+"""The command line: the same core without a browser."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from core.data.catalogue import list_entries
+from core.data.read import inspect_file
+from core.data.store import import_file, list_datasets
+from core.errors import CoreError
+from core.opened import OpenedRun, open_run
+from core.places import find_mirror, find_places
+from core.recipe import Recipe
+from core.runs.collection import Runs, RunSummary
+from core.runs.foreground import train_here
+from core.runs.report import training_report
+from core.whatif.verdict import judge
+
+app = typer.Typer(
+    name="python -m core",
+    help="Train recurrent networks on labelled sentences and open them up.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Where data and runs lie; else UNROLLED_HOME, else ~/.unrolled.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+RunId = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or the beginning of it.")]
+Sentence = Annotated[str, typer.Argument(metavar="SENTENCE")]
+Epoch = Annotated[int | None, typer.Option(help="Which epoch's network; by default the chosen one.")]
+Delimiter = Annotated[str | None, typer.Option(help="What separates columns, when the guess is wrong.")]
+Encoding = Annotated[str | None, typer.Option(help="The file's encoding, when the guess is wrong.")]
+HasHeader = Annotated[
+    bool | None, typer.Option("--header/--no-header", help="Whether the first row names the columns.")
+]
+
+
+@app.command()
+def datasets(home: Home = None, as_json: AsJson = False) -> None:
+    """List the data sets: the catalogue, and what was imported here."""
+    places = find_places(home)
+    entries = [
+        {
+            "name": entry.name,
+            "title": entry.title,
+            "rows": entry.rows,
+            "bytes": entry.bytes,
+            "licence": entry.licence,
+            "citation": entry.citation,
+            "present": entry.present,
+        }
+        for entry in list_entries(find_mirror())
+    ]
+    imported = [
+        {"name": info.id, "title": info.name, "rows": info.rows, "classes": dict(info.classes), "present": True}
+        for info in list_datasets(places)
+    ]
+    _show(
+        entries + imported,
+        as_json,
+        [f"{entry['name']:<18} {entry['rows']!s:>9} rows  {entry['title']}" for entry in entries + imported],
+    )
+
+
+@app.command()
+def inspect(
+    file: Path,
+    delimiter: Delimiter = None,
+    encoding: Encoding = None,
+    header: HasHeader = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what was read in a file and what was guessed about it."""
+    found = inspect_file(file, _reader_options(delimiter, encoding, header)).document()
+    _show(found, as_json, _lines(found))
+
+
+@app.command("import")
+def import_(
+    file: Path,
+    text: Annotated[str | None, typer.Option(help="The column of the texts.")] = None,
+    label: Annotated[str | None, typer.Option(help="The column of the labels.")] = None,
+    delimiter: Delimiter = None,
+    encoding: Encoding = None,
+    header: HasHeader = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import a file as a data set; the same file twice is one data set."""
+    options = _reader_options(delimiter, encoding, header)
+    info = import_file(find_places(home), file, text=_column(text), label=_column(label), options=options).info
+    document = {"id": info.id, "name": info.name, "rows": info.rows, "classes": dict(info.classes)}
+    _show(document, as_json, [info.id])
+
+
+@app.command()
+def train(
+    recipe: Annotated[Path, typer.Argument(help="A recipe, YAML or JSON.")],
+    settings: Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE, such as training.epochs=3.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train a recipe here and now; Ctrl-C stops it and keeps the weights."""
+    parsed = Recipe.read(recipe).with_settings(settings or [])
+    runs = Runs(find_places(home))
+    run = train_here(runs, parsed, sys.stderr)
+    report = training_report(run)
+    _show(report, as_json, _lines(report))
+
+
+@app.command("runs")
+def runs_(home: Home = None, as_json: AsJson = False) -> None:
+    """List the runs, the newest first."""
+    summaries = Runs(find_places(home)).list()
+    documents = [_summary_document(summary) for summary in summaries]
+    _show(
+        documents, as_json, [f"{item['run']}  {item['status'] or 'damaged':<12} {item['name']}" for item in documents]
+    )
+
+
+@app.command()
+def show(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
+    """Tell how a run stands, with its scores where it has ended."""
+    report = training_report(Runs(find_places(home)).open(run))
+    _show(report, as_json, _lines(report))
+
+
+@app.command()
+def stop(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
+    """Ask a run to stop after the batch it is in; its weights are kept."""
+    runs = Runs(find_places(home))
+    folder = runs.open(run)
+    status = runs.stop(folder.id)
+    _show({"run": folder.id, "status": status.status.value}, as_json, [f"{folder.id} is asked to stop"])
+
+
+@app.command()
+def delete(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
+    """Delete a run and everything in its folder."""
+    runs = Runs(find_places(home))
+    folder = runs.open(run)
+    runs.delete(folder.id)
+    _show({"run": folder.id, "deleted": True}, as_json, [f"{folder.id} is deleted"])
+
+
+@app.command()
+def trace(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = None, as_json: AsJson = False) -> None:
+    """Show every gate and state of a run's network over the words of a sentence."""
+    opened = open_run(Runs(find_places(home)).open(run), epoch)
+    document = _trace_document(opened, sentence)
+    _show(document, as_json, _trace_lines(document))
+
+
+@app.command()
+def whatif(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = None, as_json: AsJson = False) -> None:
+    """Give a run's verdict on a sentence, and the running verdict after each word."""
+    opened = open_run(Runs(find_places(home)).open(run), epoch)
+    reading, traced = opened.read(sentence)
+    verdict = judge(opened.network, opened.classes, reading, traced)
+    document = {
+        "run": opened.id,
+        "epoch": opened.epoch,
+        "classes": list(opened.classes),
+        "verdict": _floats(verdict.probabilities),
+        "class": opened.classes[verdict.winner],
+        "before": _floats(verdict.before),
+        **_reading_document(reading),
+        "running": _floats(verdict.running),
+        "unknown_share": verdict.unknown_share,
+        "doubtful": verdict.is_doubtful,
+        "proof": opened.proof,
+    }
+    lines = [f"{document['class']}  {verdict.probabilities[verdict.winner]:.3f}"]
+    lines += [
+        f"  {'?' if unknown else ' '} {token:<20} {row[verdict.winner]:.3f}  {move:+.3f}"
+        for token, unknown, row, move in zip(
+            reading.tokens, reading.unknown, verdict.running, verdict.moves, strict=True
+        )
+    ]
+    _show(document, as_json, lines)
+
+
+def _reader_options(delimiter: str | None, encoding: str | None, header: bool | None) -> dict[str, object]:
+    given = {"delimiter": delimiter, "encoding": encoding, "header": header}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _column(name: str | None) -> str | int | None:
+    """Return a column as it was given: a number where it is one, because columns without a header are numbered."""
+    return int(name) if name is not None and name.isdecimal() else name
+
+
+def _summary_document(summary: RunSummary) -> dict[str, Any]:
+    return {
+        "run": summary.id,
+        "name": summary.name,
+        "status": None if summary.status is None else summary.status.value,
+        "created": summary.created,
+        "epoch": summary.epoch,
+        "cells": [] if summary.recipe is None else [layer.cell.value for layer in summary.recipe.network.recurrent],
+        "message": summary.message or summary.problem,
+    }
+
+
+def _reading_document(reading: Any) -> dict[str, Any]:
+    return {
+        "tokens": list(reading.tokens),
+        "ids": [int(number) for number in reading.ids],
+        "unknown": list(reading.unknown),
+        "padding": list(reading.padding),
+        "cut": reading.cut,
+        "dropped": list(reading.dropped),
+    }
+
+
+def _trace_document(opened: OpenedRun, sentence: str) -> dict[str, Any]:
+    reading, traced = opened.read(sentence)
+    return {
+        "run": opened.id,
+        "epoch": opened.epoch,
+        "classes": list(opened.classes),
+        **_reading_document(reading),
+        "verdict": _floats(traced.verdict),
+        "final": _floats(traced.final),
+        "proof": opened.proof,
+        "layers": [
+            {
+                "layer": layer.index,
+                "cell": layer.cell.value,
+                "direction": layer.direction,
+                "gates": {name: _floats(values) for name, values in layer.gates.items()},
+                "states": {name: _floats(values) for name, values in layer.states.items()},
+                "preactivations": {name: _floats(values) for name, values in layer.preactivations.items()},
+            }
+            for layer in traced.layers
+        ],
+    }
+
+
+def _trace_lines(document: Mapping[str, Any]) -> list[str]:
+    lines = [f"epoch {document['epoch']}, largest difference to Keras on the probes {document['proof']:.1e}"]
+    for layer in document["layers"]:
+        parts = {**layer["gates"], **layer["states"]}
+        lines.append(f"layer {layer['layer']} {layer['cell']} {layer['direction']}: means over the units")
+        lines.append("  " + " ".join(f"{name:>12}" for name in ("word", *parts)))
+        for place, token in enumerate(document["tokens"]):
+            means = (sum(values[place]) / len(values[place]) for values in parts.values())
+            lines.append("  " + " ".join([f"{token[:12]:>12}", *(f"{mean:>12.3f}" for mean in means)]))
+    return [*lines, "use --json for every unit"]
+
+
+def _floats(array: Any) -> Any:
+    return array.astype(float).tolist()
+
+
+def _lines(document: Mapping[str, Any]) -> list[str]:
+    return [f"{name}: {_text(value)}" for name, value in document.items() if value not in (None, "", [], {})]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_text(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    return str(value)
+
+
+def _show(document: Any, as_json: bool, lines: Iterable[str]) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+def main() -> None:
+    """Run the command line; a deliberate error is one sentence and exit code 1."""
+    try:
+        app()
+    except CoreError as error:
+        if "--json" in sys.argv:
+            typer.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
+        else:
+            typer.echo(f"error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""A run opened for reading: its vocabulary, its network at one epoch, and how closely NumPy follows Keras there."""
+
+from dataclasses import dataclass
+
+from core.errors import CoreError, DamagedRunError
+from core.inside.proof import largest_difference
+from core.inside.trace import Trace, trace
+from core.inside.weights import OpenNetwork
+from core.recipe import Recipe
+from core.runs.folder import RunFolder
+from core.text.encode import Encoder, Reading
+
+TOLERANCE = 1e-4
+
+
+class NoSnapshotError(CoreError):
+    """The run has no network to open yet, or none of the epoch asked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedRun:
+    """One network of a run.
+
+    Attributes:
+        id: The run's id.
+        recipe: What it was trained with.
+        classes: Names of the classes, in the order of the verdict.
+        encoder: What turns a text into the row the network reads.
+        epoch: Which epoch's network; 0 is before training.
+        epochs: All epochs whose network was kept.
+        network: Its weights.
+        proof: The largest difference between NumPy and Keras over all hidden outputs and verdicts of this snapshot's
+            probe sentences.
+        device: What Keras computed these on.
+    """
+
+    id: str
+    recipe: Recipe
+    classes: tuple[str, ...]
+    encoder: Encoder
+    epoch: int
+    epochs: tuple[int, ...]
+    network: OpenNetwork
+    proof: float
+    device: str
+
+    @property
+    def proof_holds(self) -> bool:
+        """Whether NumPy and Keras agree; a difference that is no number does not."""
+        return self.proof <= TOLERANCE
+
+    def read(self, text: str) -> tuple[Reading, Trace]:
+        """Return the row the network reads for a text, and everything that happens while it reads it."""
+        reading = self.encoder.read(text)
+        return reading, trace(self.network, reading.ids)
+
+
+def open_run(run: RunFolder, epoch: int | None = None) -> OpenedRun:
+    """Open a run's network of an epoch, by default of the chosen one, else (while it trains) of the last kept.
+
+    Raises:
+        NoSnapshotError: there is no such network.
+        DamagedRunError: a file of the run is missing or cannot be read.
+    """
+    epochs = tuple(run.snapshots.epochs())
+    asked = default_epoch(run) if epoch is None else epoch
+    if asked not in epochs:
+        raise NoSnapshotError(_no_snapshot(run.id, asked, epochs))
+    recipe, document = run.recipe(), run.vocabulary()
+    network = OpenNetwork.from_arrays(recipe, run.snapshots.load(asked))
+    probe = run.snapshots.load_probe(asked)
+    return OpenedRun(
+        id=run.id,
+        recipe=recipe,
+        classes=_classes(run, document.get("classes"), network.classes),
+        encoder=Encoder.from_document(document),
+        epoch=asked,
+        epochs=epochs,
+        network=network,
+        proof=largest_difference(network, list(probe.ids), probe.hidden, probe.verdicts),
+        device=str(run.trained_with().get("device", "an unknown device")),
+    )
+
+
+def default_epoch(run: RunFolder) -> int | None:
+    """Return the chosen epoch of a run that has ended, else the last one kept, or None."""
+    if (run.path / "scores.json").exists():
+        chosen = run.scores().get("chosen_epoch")
+        if isinstance(chosen, int):
+            return chosen
+    return max(run.snapshots.epochs(), default=None)
+
+
+def _classes(run: RunFolder, names: object, expected: int) -> tuple[str, ...]:
+    if not isinstance(names, list) or len(names) != expected:
+        raise DamagedRunError(f"damaged run {run.id}: vocabulary.json does not name {expected} classes")
+    return tuple(str(name) for name in names)
+
+
+def _no_snapshot(run_id: str, asked: int | None, epochs: tuple[int, ...]) -> str:
+    if not epochs:
+        return f"run {run_id} has no network to open yet: its training has not begun, or failed before it could"
+    kept = ", ".join(map(str, epochs))
+    return f"run {run_id} has kept no network of epoch {asked}; expected one of {kept}"

@@ -1,0 +1,1 @@
+"""Runs: folders, events, snapshots, the index over them, the queue and the supervisor."""

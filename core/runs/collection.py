@@ -1,0 +1,122 @@
+"""The runs under a home folder: submit, list, open, stop, delete. Pages and the command line talk to this object."""
+
+import shutil
+from dataclasses import dataclass, replace
+
+from core.errors import DamagedRunError, RunNotFoundError, RunStateError
+from core.places import Places
+from core.recipe import Recipe
+from core.runs.folder import RunFolder, is_run_id
+from core.runs.index import Index
+from core.runs.status import RunStatus, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """One line of the list of runs; a run that cannot be read has a ``problem`` and no recipe."""
+
+    id: str
+    name: str
+    created: float
+    status: Status | None
+    epoch: int
+    message: str
+    recipe: Recipe | None
+    problem: str = ""
+
+
+class Runs:
+    """All runs under one home folder."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        places.runs.mkdir(parents=True, exist_ok=True)
+        self.index = Index(places.index, places.runs)
+
+    def submit(self, recipe: Recipe, *, visitor: str = "", claimed: bool = False) -> RunFolder:
+        """Put a run into the queue and return it; ``claimed`` when the caller trains it itself."""
+        run = RunFolder.create(self.places.runs, recipe, visitor=visitor)
+        self.index.add(run.id, run.about().created, claimed=claimed)
+        return run
+
+    def open(self, run_id: str) -> RunFolder:
+        """Return a run by its id, or by the beginning of its id when that names one run only.
+
+        Raises:
+            RunNotFoundError: no run, or more than one, has such an id.
+        """
+        if is_run_id(run_id) and (self.places.runs / run_id).is_dir():
+            return RunFolder(self.places.runs / run_id)
+        found = [known for known in self.index.ids() if run_id and known.startswith(run_id)]
+        if len(found) == 1 and (self.places.runs / found[0]).is_dir():
+            return RunFolder(self.places.runs / found[0])
+        if len(found) > 1:
+            raise RunNotFoundError(
+                f"expected the id of one run, but {run_id!r} begins {len(found)} of them: give more of it"
+            )
+        raise RunNotFoundError(
+            f"no run {run_id!r} under {self.places.runs}; it may have been deleted, see the list of runs"
+        )
+
+    def list(self) -> list[RunSummary]:
+        """Return all runs that are not deleted, the newest first."""
+        summaries = (_summary(RunFolder(self.places.runs / run_id)) for run_id in self.index.ids())
+        return [summary for summary in summaries if summary is not None]
+
+    def position(self, run_id: str) -> int | None:
+        """Return how many runs are trained before this one (0 = next), or None when it does not wait."""
+        waiting = self.index.waiting()
+        return waiting.index(run_id) if run_id in waiting else None
+
+    def stop(self, run_id: str) -> RunStatus:
+        """Ask a run to stop; one that still waits leaves the queue at once. Returns the status then.
+
+        Raises:
+            RunStateError: the run has ended already.
+        """
+        run = self.open(run_id)
+        status = run.status()
+        if status.status.has_ended:
+            raise RunStateError(f"run {run.id} cannot be stopped: it is {status.status} already")
+        run.ask_to_stop()
+        if status.status is Status.QUEUED and self.index.claim(run.id):
+            run.write_status(replace(status, status=Status.STOPPED, message="Stopped before it began."))
+        return run.status()
+
+    def delete(self, run_id: str) -> None:
+        """Delete a run's folder; raises RunStateError while it is training."""
+        run = self.open(run_id)
+        if _is_live(run):
+            raise RunStateError(f"run {run.id} is being trained: stop it before you delete it")
+        self.index.remove(run.id)
+        shutil.rmtree(run.path)
+
+
+def _is_live(run: RunFolder) -> bool:
+    try:
+        return run.status().status.is_live
+    except DamagedRunError:
+        return False
+
+
+def _summary(run: RunFolder) -> RunSummary | None:
+    try:
+        about, status, recipe = run.about(), run.status(), run.recipe()
+    except DamagedRunError as error:
+        if not run.path.is_dir():
+            return None
+        created = run.path.stat().st_mtime
+        return RunSummary(
+            id=run.id, name=run.id, created=created, status=None, epoch=0, message="", recipe=None, problem=str(error)
+        )
+    if about.deleted:
+        return None
+    return RunSummary(
+        id=run.id,
+        name=about.name,
+        created=about.created,
+        status=status.status,
+        epoch=status.epoch,
+        message=status.message,
+        recipe=recipe,
+    )

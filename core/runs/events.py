@@ -1,0 +1,165 @@
+"""The events of a run: one JSON object a line, appended whole; a reader leaves a half-written tail for later."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+class EventLog:
+    """Appends events to a run's ``events.jsonl``; each line is written in one call."""
+
+    def __init__(self, path: Path) -> None:
+        self._stream = path.open("ab", buffering=0)
+
+    def append(self, kind: str, t: float, **values: Any) -> None:
+        """Append one event; ``t`` is in training seconds. Values that are no finite numbers become null."""
+        event = {"kind": kind, "t": round(t, 3), **values}
+        line = json.dumps(_finite(event), ensure_ascii=False, allow_nan=False) + "\n"
+        self._stream.write(line.encode())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not -1e308 < value < 1e308:
+        return None
+    if isinstance(value, Mapping):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(inner) for inner in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPoint:
+    """The batches since the point before: mean loss and accuracy over their texts."""
+
+    t: float
+    epoch: int
+    batch: int
+    loss: float
+    accuracy: float
+    texts_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class EpochPoint:
+    """One whole epoch; ``metrics`` has loss, accuracy, val_loss and val_accuracy."""
+
+    t: float
+    epoch: int
+    metrics: Mapping[str, float]
+    seconds: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What the worker told when training began; ``batches`` is a number an epoch."""
+
+    device: str = ""
+    engine: str = ""
+    reason: str = ""
+    parameters: int = 0
+    batches: int = 0
+    epochs: int = 0
+    texts: int = 0
+    expected_seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class History:
+    """What the events of a run tell, in their order."""
+
+    started: Started | None = None
+    batches: list[BatchPoint] = field(default_factory=list)
+    epochs: list[EpochPoint] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    snapshots: list[int] = field(default_factory=list)
+    chosen_epoch: int | None = None
+    end: str | None = None
+    message: str = ""
+    seconds: float = 0.0
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        """Add one event; kinds and fields this version does not know are passed over."""
+        kind, t = str(event.get("kind")), _number(event.get("t"))
+        self.seconds = max(self.seconds, t)
+        match kind:
+            case "started":
+                self.started = Started(**{name: event[name] for name in Started.__dataclass_fields__ if name in event})
+            case "batch":
+                self.batches.append(_batch_point(t, event))
+            case "epoch":
+                self.epochs.append(_epoch_point(t, event))
+            case "snapshot":
+                self.snapshots.append(int(_number(event.get("epoch"))))
+            case "warning":
+                self.warnings.append(str(event.get("message", "")))
+            case "finished" | "stopped" | "failed":
+                self._take_end(kind, event)
+
+    def _take_end(self, kind: str, event: Mapping[str, Any]) -> None:
+        self.end, self.message = kind, str(event.get("message", ""))
+        if "chosen_epoch" in event:
+            self.chosen_epoch = int(_number(event["chosen_epoch"]))
+
+
+def _number(value: Any) -> float:
+    """Return a number of an event; null stands for one that was not finite."""
+    return float(value) if isinstance(value, (int, float)) else float("nan") if value is None else 0.0
+
+
+def _batch_point(t: float, event: Mapping[str, Any]) -> BatchPoint:
+    loss, accuracy, speed = (_number(event.get(name)) for name in ("loss", "accuracy", "texts_per_second"))
+    return BatchPoint(t, int(_number(event.get("epoch"))), int(_number(event.get("batch"))), loss, accuracy, speed)
+
+
+def _epoch_point(t: float, event: Mapping[str, Any]) -> EpochPoint:
+    metrics = {str(name): _number(value) for name, value in dict(event.get("metrics") or {}).items()}
+    seconds, rate = _number(event.get("seconds")), _number(event.get("learning_rate"))
+    return EpochPoint(t, int(_number(event.get("epoch"))), metrics, seconds, rate)
+
+
+class EventReader:
+    """Follows an ``events.jsonl`` as it grows; a file that became shorter is read from its start again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._position = 0
+        self.history = History()
+
+    def poll(self) -> History:
+        """Read what whole lines came since the last poll and return the history so far."""
+        try:
+            size = self._path.stat().st_size
+        except FileNotFoundError:
+            return self.history
+        if size < self._position:
+            self._position, self.history = 0, History()
+        with self._path.open("rb") as stream:
+            stream.seek(self._position)
+            whole, newline, _ = stream.read().rpartition(b"\n")
+        self._position += len(whole) + len(newline)
+        for event in _parse(whole.split(b"\n")):
+            self.history.take(event)
+        return self.history
+
+
+def _parse(lines: Iterable[bytes]) -> Iterable[dict[str, Any]]:
+    for line in lines:
+        try:
+            event = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(event, dict):
+            yield event
+
+
+def read_history(path: Path) -> History:
+    """Return the history in an ``events.jsonl``; empty where there is none."""
+    return EventReader(path).poll()

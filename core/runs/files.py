@@ -1,0 +1,43 @@
+"""Small files that are whole at every moment: written beside, then renamed over."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from core.errors import DamagedRunError
+
+
+def replace_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write ``path`` so that a reader sees the old content or the new, never a part."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("wb") as stream:
+            write(stream)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def replace_json(path: Path, document: Mapping[str, Any]) -> None:
+    """Write a JSON document atomically."""
+    data = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode()
+    replace_file(path, lambda stream: stream.write(data))
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the JSON object in a file of a run folder.
+
+    Raises:
+        DamagedRunError: the file is missing or holds no JSON object.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DamagedRunError(f"damaged run {path.parent.name}: {path.name} is missing") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise DamagedRunError(f"damaged run {path.parent.name}: {path.name} cannot be read ({error})") from None
+    if not isinstance(document, dict):
+        raise DamagedRunError(f"damaged run {path.parent.name}: {path.name} holds no JSON object")
+    return document

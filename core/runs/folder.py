@@ -1,0 +1,149 @@
+"""A run is a folder: everything known about a training lies there as plain files."""
+
+import re
+import secrets
+import string
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from core.errors import DamagedRunError, RecipeError
+from core.recipe import Recipe
+from core.runs.events import EventLog, History, read_history
+from core.runs.files import read_json, replace_json
+from core.runs.snapshots import Snapshots
+from core.runs.status import RunStatus, Status, as_observed
+
+_ID = re.compile(r"[a-z0-9]{16}")
+_ALPHABET = string.ascii_lowercase + string.digits
+
+
+def new_run_id() -> str:
+    """Return a fresh id: 16 lowercase letters and digits."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(16))
+
+
+def is_run_id(text: str) -> bool:
+    """Return whether a text has the form of a run id, so that it can safely be a folder's name."""
+    return _ID.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What people say of a run (``about.json``); ``visitor`` is a random id, for fairness only."""
+
+    name: str
+    created: float
+    tags: tuple[str, ...] = ()
+    keep: bool = False
+    deleted: bool = False
+    visitor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """One run's folder and the files in it."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        """The run's id."""
+        return self.path.name
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """The weights as they were learnt."""
+        return Snapshots(self.path / "snapshots")
+
+    @property
+    def events_path(self) -> Path:
+        """Where the events lie."""
+        return self.path / "events.jsonl"
+
+    @property
+    def model_path(self) -> Path:
+        """Where the trained model for plain Keras lies."""
+        return self.path / "model.keras"
+
+    @classmethod
+    def create(cls, runs: Path, recipe: Recipe, *, visitor: str = "", now: float | None = None) -> "RunFolder":
+        """Make a queued run under ``runs``: written beside, then renamed, so that nobody sees half a run."""
+        created = time.time() if now is None else now
+        run = cls(runs / new_run_id())
+        beside = cls(runs / f".{run.id}")
+        (beside.path / "control").mkdir(parents=True)
+        replace_json(beside.path / "recipe.json", recipe.document())
+        beside.write_about(About(name=recipe.name, created=created, visitor=visitor))
+        beside.write_status(RunStatus(status=Status.QUEUED, heartbeat=created))
+        log = EventLog(beside.events_path)
+        log.append("queued", 0.0, at=created)
+        log.close()
+        beside.path.rename(run.path)
+        return run
+
+    def recipe(self) -> Recipe:
+        """Return the recipe the run is trained with; raises DamagedRunError."""
+        document = read_json(self.path / "recipe.json")
+        document.pop("trained_with", None)
+        try:
+            return Recipe.parse(document)
+        except RecipeError as error:
+            raise DamagedRunError(f"damaged run {self.id}: recipe.json is no recipe ({error})") from None
+
+    def write_trained_with(self, trained_with: dict[str, Any]) -> None:
+        """Note the versions and the device beside the recipe."""
+        replace_json(self.path / "recipe.json", {**self.recipe().document(), "trained_with": trained_with})
+
+    def trained_with(self) -> dict[str, Any]:
+        """Return versions of Python, Keras and engine, and the device; empty before training."""
+        found = read_json(self.path / "recipe.json").get("trained_with", {})
+        return dict(found) if isinstance(found, dict) else {}
+
+    def about(self) -> About:
+        """Return what people say of the run; raises DamagedRunError."""
+        document = read_json(self.path / "about.json")
+        try:
+            known = {name: document[name] for name in About.__dataclass_fields__ if name in document}
+            return replace(About(**known), tags=tuple(known.get("tags", ())))
+        except TypeError as error:
+            raise DamagedRunError(f"damaged run {self.id}: about.json is incomplete ({error})") from None
+
+    def write_about(self, about: About) -> None:
+        """Replace ``about.json``."""
+        replace_json(self.path / "about.json", asdict(about))
+
+    def written_status(self) -> RunStatus:
+        """Return the status as last written, true or not; raises DamagedRunError."""
+        return RunStatus.parse(read_json(self.path / "status.json"))
+
+    def status(self) -> RunStatus:
+        """Return the status as it is true now; raises DamagedRunError."""
+        return as_observed(self.written_status())
+
+    def write_status(self, status: RunStatus) -> None:
+        """Replace ``status.json``."""
+        replace_json(self.path / "status.json", status.document())
+
+    def history(self) -> History:
+        """Return what the events tell so far."""
+        return read_history(self.events_path)
+
+    def ask_to_stop(self) -> None:
+        """Ask the worker to stop after the batch it is in."""
+        control = self.path / "control"
+        control.mkdir(exist_ok=True)
+        (control / "stop").touch()
+
+    def is_asked_to_stop(self) -> bool:
+        """Return whether somebody asked the worker to stop."""
+        return (self.path / "control" / "stop").exists()
+
+    def scores(self) -> dict[str, Any]:
+        """Return the final scores; raises DamagedRunError."""
+        return read_json(self.path / "scores.json")
+
+    def vocabulary(self) -> dict[str, Any]:
+        """Return the document of the vocabulary; raises DamagedRunError."""
+        return read_json(self.path / "vocabulary.json")

@@ -1,0 +1,66 @@
+"""Training a run in the foreground: the command line starts the worker itself and follows it."""
+
+import subprocess
+import time
+from dataclasses import replace
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from core.errors import RunStateError
+from core.recipe import Recipe
+from core.runs.collection import Runs
+from core.runs.events import EventReader, History
+from core.runs.folder import RunFolder
+from core.runs.status import Status, own_process
+from core.runs.worker import start_worker
+
+_TICK_SECONDS = 0.2
+
+
+def train_here(runs: Runs, recipe: Recipe, sink: TextIO) -> RunFolder:
+    """Train a recipe, its progress drawn on ``sink``; an interrupt from the keyboard stops it and keeps the weights.
+
+    Raises:
+        RunStateError: the training failed; the sentence says why.
+    """
+    run = runs.submit(recipe, claimed=True)
+    run.write_status(replace(run.written_status(), status=Status.STARTING, heartbeat=time.time(), **own_process()))
+    process = start_worker(run, runs.places.home)
+    _follow(run, process, recipe.training.epochs, sink)
+    status = run.status()
+    if status.status not in (Status.FINISHED, Status.STOPPED):
+        raise RunStateError(f"run {run.id} {status.status}: {status.message}")
+    return run
+
+
+def _follow(run: RunFolder, process: "subprocess.Popen[bytes]", epochs: int, sink: TextIO) -> None:
+    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[word]}"), TimeRemainingColumn()
+    reader = EventReader(run.events_path)
+    with Progress(*columns, console=Console(file=sink), transient=True) as progress:
+        task = progress.add_task(f"run {run.id}", total=None, word="starting")
+        while process.poll() is None:
+            try:
+                time.sleep(_TICK_SECONDS)
+            except KeyboardInterrupt:
+                run.ask_to_stop()
+                progress.update(task, description=f"run {run.id} is stopping")
+            history = reader.poll()
+            if history.started is not None and history.batches:
+                done = _batches_done(history, history.started.batches)
+                word = _word(history, epochs)
+                progress.update(task, total=history.started.batches * epochs, completed=done, word=word)
+
+
+def _batches_done(history: History, batches: int) -> int:
+    last = history.batches[-1]
+    return (last.epoch - 1) * batches + last.batch
+
+
+def _word(history: History, epochs: int) -> str:
+    last = history.batches[-1]
+    word = f"epoch {last.epoch}/{epochs}  loss {last.loss:.3f}  {last.texts_per_second:,.0f} texts/s"
+    if not history.epochs:
+        return word
+    return f"{word}  val_accuracy {history.epochs[-1].metrics.get('val_accuracy', 0):.3f}"

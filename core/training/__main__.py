@@ -1,0 +1,88 @@
+"""``python -m core.training RUN_FOLDER``: train the run in a folder; its end state is always written."""
+
+import errno
+import signal
+import sys
+import time
+import traceback
+from dataclasses import replace
+from pathlib import Path
+
+from core.data.source import load_source
+from core.errors import CoreError
+from core.places import find_places
+from core.runs.events import EventLog
+from core.runs.folder import RunFolder
+from core.runs.status import Status, own_process
+from core.text.prepared import Prepared, prepare
+from core.training.engine import choose_engine, load_engine
+
+
+def main(arguments: list[str]) -> int:
+    """Train one run and return the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m core.training RUN_FOLDER\n")
+        return 2
+    run = RunFolder(Path(arguments[0]).resolve())
+    try:
+        _train(run)
+    except BaseException as error:  # Whatever happens, the end state is written.
+        traceback.print_exc()
+        _write_failure(run, _in_words(error))
+        return 1
+    return 0
+
+
+def _train(run: RunFolder) -> None:
+    _claim(run)
+    signal.signal(signal.SIGTERM, lambda *_: run.ask_to_stop())
+    recipe, places = run.recipe(), find_places()
+    engine = choose_engine(recipe.training.engine)
+    load_engine(engine, places.cache)
+    log = EventLog(run.events_path)
+    prepared = prepare(recipe, load_source(recipe.data, places, recipe.seed))
+    # Keras is loaded by these two, after its engine was chosen.
+    from core.training.worker import Trainer, write_vocabulary
+
+    write_vocabulary(run, prepared.encoder, prepared.labelled.classes)
+    for sentence in _warnings(prepared):
+        log.append("warning", 0.0, message=sentence)
+    Trainer(run, log, prepared, engine, places).train()
+
+
+def _claim(run: RunFolder) -> None:
+    """Write this process's id into the status: from here on only this process writes it."""
+    written = run.written_status()
+    run.write_status(replace(written, status=Status.STARTING, heartbeat=time.time(), **own_process()))
+
+
+def _warnings(prepared: Prepared) -> list[str]:
+    """Return what a visitor should know before the first number appears."""
+    sentences = []
+    empty = len(prepared.parts.train) - len(prepared.trained_lengths)
+    if empty:
+        sentences.append(f"{empty} training texts have no word the network knows and are left out of training.")
+    return sentences
+
+
+def _in_words(error: BaseException) -> str:
+    """Return one sentence on what happened and which setting to lower."""
+    if isinstance(error, CoreError):
+        return str(error)
+    if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error) or "OOM" in str(error):
+        return "The memory is used up: lower training.batch_size, text.length or the units of the layers."
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "The disk is full: delete runs that you do not need, then train again."
+    last = (str(error).strip().splitlines() or [""])[0][:300]
+    return f"The training ended with an unforeseen error ({type(error).__name__}: {last}); log.txt has the rest."
+
+
+def _write_failure(run: RunFolder, sentence: str) -> None:
+    log = EventLog(run.events_path)
+    log.append("failed", run.history().seconds, message=sentence)
+    log.close()
+    run.write_status(replace(run.written_status(), status=Status.FAILED, heartbeat=time.time(), message=sentence))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,122 @@
+"""Choosing the engine (Keras backend) before Keras is loaded, and naming the device it then uses."""
+
+import importlib.util
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import cast
+
+from core.errors import EngineError
+from core.recipe import EngineChoice
+
+_INSTALL = {"tensorflow": "tensorflow", "jax": "jax", "torch": "torch"}
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A Keras backend and, in words, why it was taken."""
+
+    name: str
+    reason: str
+
+
+def choose_engine(choice: EngineChoice) -> Engine:
+    """Return the engine for a recipe's choice.
+
+    ``auto`` takes TensorFlow on a GPU that it sees, else JAX, which is the faster of the two for networks of this
+    size on a CPU (``docs/benchmarks.md``), else whatever is installed.
+
+    Raises:
+        EngineError: the engine asked for, or any engine at all, is not installed.
+    """
+    if choice is not EngineChoice.AUTO:
+        if not _installed(choice.value):
+            raise EngineError(
+                f"training.engine: {choice.value} is not installed; run `pip install {choice.value}` or use auto"
+            )
+        return Engine(choice.value, "chosen in the recipe")
+    if _gpu_is_present() and _installed("tensorflow") and _tensorflow_sees_gpu():
+        return Engine("tensorflow", "TensorFlow sees a GPU")
+    for name, reason in (
+        ("jax", "the fastest engine here for networks of this size on a CPU"),
+        ("tensorflow", "JAX is not installed"),
+        ("torch", "neither JAX nor TensorFlow is installed"),
+    ):
+        if _installed(name):
+            return Engine(name, reason)
+    raise EngineError("no engine is installed; run `pip install -r requirements.txt`")
+
+
+def load_engine(engine: Engine, cache: Path) -> None:
+    """Make Keras use the engine: to be called before anything imports Keras.
+
+    Compiled JAX programs are kept under ``cache``, so that the second training of the same shapes starts sooner.
+    """
+    os.environ["KERAS_BACKEND"] = engine.name
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    # The proof compares with NumPy in full float32; on recent GPUs the default would be coarser (TF32).
+    os.environ["JAX_DEFAULT_MATMUL_PRECISION"] = "highest"
+    os.environ["JAX_COMPILATION_CACHE_DIR"] = str(cache / "jax")
+    os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0.3"
+    if engine.name != "tensorflow":
+        # Keras looks for TensorFlow whenever it saves a model, which would load it: seconds, and 400 MB, for nothing.
+        sys.modules["tensorflow"] = cast(ModuleType, None)
+
+
+def device_name(engine: Engine) -> str:
+    """Return the device Keras computes on, in words, after Keras was loaded."""
+    if engine.name == "jax":
+        import jax
+
+        device = jax.devices()[0]
+        return _cpu() if device.platform == "cpu" else str(device.device_kind)
+    if engine.name == "tensorflow":
+        import tensorflow as tf
+
+        gpus = tf.config.list_physical_devices("GPU")
+        return str(tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU")) if gpus else _cpu()
+    import torch
+
+    return str(torch.cuda.get_device_name(0)) if torch.cuda.is_available() else _cpu()
+
+
+def versions(engine: Engine) -> dict[str, str]:
+    """Return the versions of Python, Keras and the engine, after they were loaded."""
+    import keras
+
+    loaded = sys.modules.get(engine.name)
+    return {
+        "python": platform.python_version(),
+        "keras": str(keras.__version__),
+        engine.name: str(getattr(loaded, "__version__", "unknown")),
+    }
+
+
+def _cpu() -> str:
+    return f"CPU ({os.cpu_count()} cores)"
+
+
+def _installed(name: str) -> bool:
+    return importlib.util.find_spec(_INSTALL[name]) is not None
+
+
+def _gpu_is_present() -> bool:
+    """Ask the driver (NVML), because asking TensorFlow costs seconds."""
+    import pynvml
+
+    try:
+        pynvml.nvmlInit()
+        count = int(pynvml.nvmlDeviceGetCount())
+        pynvml.nvmlShutdown()
+    except pynvml.NVMLError:
+        return False
+    return count > 0
+
+
+def _tensorflow_sees_gpu() -> bool:
+    import tensorflow as tf
+
+    return bool(tf.config.list_physical_devices("GPU"))

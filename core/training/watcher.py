@@ -1,0 +1,221 @@
+"""Watching a fit: events, snapshots and probes go out, the wish to stop comes in."""
+
+import math
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+from tensorboardX import SummaryWriter
+
+from core.errors import CoreError
+from core.network.arrays import arrays_of
+from core.network.probe import Probe
+from core.recipe import EarlyStopping, Monitor
+from core.runs.events import EventLog
+from core.runs.folder import RunFolder
+from core.runs.snapshots import ProbeRecord, kept_epochs
+from core.runs.status import RunStatus, Status
+from core.text.encode import Ragged
+from core.training.batches import Batches
+from core.training.scoring import Scorer, predictions, probabilities
+
+_EVENT_SECONDS = 0.1
+_HEARTBEAT_SECONDS = 1.0
+
+
+class DivergedError(CoreError):
+    """The loss is no number any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The validation part: encoded texts and their labels."""
+
+    encoded: Ragged
+    labels: NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class BestEpoch:
+    """Which epoch was the best by the monitored value, and how long ago."""
+
+    stopping: EarlyStopping | None
+    epoch: int = 0
+    value: float = math.inf
+    epochs_since: int = 0
+
+    def take(self, epoch: int, metrics: dict[str, float]) -> None:
+        """Look at one epoch's metrics; a later epoch that is only as good does not replace an earlier one."""
+        monitor = self.stopping.monitor if self.stopping else Monitor.VAL_LOSS
+        sign = -1 if monitor is Monitor.VAL_ACCURACY else 1
+        value = sign * metrics[monitor.value]
+        if value < self.value:
+            self.epoch, self.value, self.epochs_since = epoch, value, 0
+        else:
+            self.epochs_since += 1
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether early stopping ends the training now."""
+        return self.stopping is not None and self.epochs_since >= self.stopping.patience
+
+
+@dataclass(slots=True)
+class _Means:
+    """Running means of an epoch as Keras reports them, from which the mean since the last point follows."""
+
+    texts: int = 0
+    loss: float = 0.0
+    accuracy: float = 0.0
+
+    def since(self, texts: int, loss: float, accuracy: float) -> tuple[float, float]:
+        """Return mean loss and accuracy of the texts since the last call, and remember this one."""
+        new = texts - self.texts
+        means = (
+            (loss * texts - self.loss * self.texts) / new,
+            min(1.0, max(0.0, (accuracy * texts - self.accuracy * self.texts) / new)),
+        )
+        self.texts, self.loss, self.accuracy = texts, loss, accuracy
+        return means
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Times of one training, in seconds of the monotonic clock."""
+
+    began: float = field(default_factory=time.perf_counter)
+    epoch_began: float = 0.0
+    told: float = 0.0
+    told_texts: int = 0
+    heartbeat: float = 0.0
+
+    @property
+    def t(self) -> float:
+        """Training seconds so far."""
+        return time.perf_counter() - self.began
+
+
+class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Writes what happens during ``fit`` into the run folder, and stops it when asked."""
+
+    def __init__(self, run: RunFolder, log: EventLog, batches: Batches, validation: Validation, scorer: Scorer) -> None:
+        super().__init__()
+        self._run, self._log = run, log
+        self._recipe = recipe = run.recipe()
+        self._batches, self._validation, self._scorer = batches, validation, scorer
+        self._stop_path = run.path / "control" / "stop"
+        self._kept = kept_epochs(recipe.training.epochs)
+        self._means, self._clock = _Means(), _Clock()
+        self._epoch, self._texts = 0, 0
+        self._status = run.written_status()
+        self.best = BestEpoch(recipe.training.early_stopping)
+        self.last_epoch = 0
+        self.last_metrics: dict[str, float] = {}
+        self.was_stopped = False
+        self.first_point_at: float | None = None
+        self._tensorboard = SummaryWriter(str(run.path / "tensorboard"))
+        self.probe: tuple[Probe, NDArray[np.int32]] | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Training seconds so far."""
+        return self._clock.t
+
+    def begin(self, status: RunStatus) -> None:
+        """Start the clock and keep the network as it is before training."""
+        self._clock, self._status = _Clock(), status
+        self.save_snapshot(0)
+
+    def save_snapshot(self, epoch: int) -> None:
+        """Write the weights and Keras's answers to the probe sentences."""
+        arrays = arrays_of(self.model, self._recipe)
+        if self.probe is None:
+            raise RuntimeError("a snapshot needs the probe")
+        program, ids = self.probe
+        answers = program(arrays)
+        self._run.snapshots.save(epoch, arrays, ProbeRecord(ids, answers.hidden, answers.verdicts))
+        self._log.append("snapshot", self._clock.t, epoch=epoch)
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002  Keras gives it
+        """Lay down the order of the epoch."""
+        self._batches.begin_epoch(epoch)
+        self._epoch, self._texts, self._means = epoch + 1, 0, _Means()
+        self._clock.epoch_began = self._clock.told = time.perf_counter()
+        self._clock.told_texts = 0
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Tell a thinned sample of the batches; look for the wish to stop after every one."""
+        self._texts += self._batches.size_of(batch)
+        now = time.perf_counter()
+        last = batch + 1 == len(self._batches)
+        if self.first_point_at is None or last or now - self._clock.told >= _EVENT_SECONDS:
+            self._tell_batch(batch + 1, logs)
+        if self._stop_path.exists():
+            self.was_stopped = self.model.stop_training = True
+
+    def _tell_batch(self, batch: int, logs: Any) -> None:
+        loss, accuracy = self._means.since(self._texts, float(logs["loss"]), float(logs["accuracy"]))
+        # Reading the loss waited for the device, so the clock is looked at afterwards.
+        now = time.perf_counter()
+        speed = (self._texts - self._clock.told_texts) / max(now - self._clock.told, 1e-6)
+        self._clock.told, self._clock.told_texts = now, self._texts
+        self._log.append(
+            "batch", self._clock.t, epoch=self._epoch, batch=batch, loss=loss, accuracy=accuracy, texts_per_second=speed
+        )
+        if self.first_point_at is None:
+            self.first_point_at = time.time()
+        if not math.isfinite(loss):
+            raise DivergedError(
+                f"the loss is no number any more in epoch {self._epoch}: the training diverged; "
+                "lower training.optimizer.learning_rate or set training.optimizer.clip_norm (1.0, say)"
+            )
+        if now - self._clock.heartbeat >= _HEARTBEAT_SECONDS:
+            self._clock.heartbeat = now
+            self._write_status(batch)
+
+    def _write_status(self, batch: int) -> None:
+        status = Status.STOPPING if self._stop_path.exists() else Status.RUNNING
+        self._status = replace(self._status, status=status, heartbeat=time.time(), epoch=self._epoch, batch=batch)
+        self._run.write_status(self._status)
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Score the validation part, tell the epoch, keep a snapshot, and stop early when asked to."""
+        outputs = self._scorer.outputs(self._validation.encoded)
+        right = predictions(probabilities(outputs)) == self._validation.labels
+        metrics = {
+            "loss": float(logs["loss"]),
+            "accuracy": float(logs["accuracy"]),
+            "val_loss": self._scorer.loss(outputs, self._validation.labels),
+            "val_accuracy": float(np.mean(right)),
+        }
+        self.last_epoch, self.last_metrics = epoch + 1, metrics
+        self._log.append(
+            "epoch",
+            self._clock.t,
+            epoch=epoch + 1,
+            metrics=metrics,
+            seconds=time.perf_counter() - self._clock.epoch_began,
+            learning_rate=float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)),
+            whole=not self.was_stopped,
+        )
+        for name, value in metrics.items():
+            self._tensorboard.add_scalar(name, value, epoch + 1)
+        self._write_status(len(self._batches))
+        self._judge(epoch + 1, metrics)
+
+    def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002  Keras gives it
+        """Close the event files."""
+        self._tensorboard.close()
+
+    def _judge(self, epoch: int, metrics: dict[str, float]) -> None:
+        before = self.best.epoch
+        self.best.take(epoch, metrics)
+        self.save_snapshot(epoch)
+        for old in {before, epoch - 1} - {self.best.epoch, epoch, 0}:
+            if old not in self._kept:
+                self._run.snapshots.remove(old)
+        if self.best.is_enough:
+            self.model.stop_training = True

@@ -1,0 +1,233 @@
+"""One training from the queued run folder to its scores, in the order in which things happen."""
+
+import resource
+import sys
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from core.network.arrays import assign_arrays
+from core.network.build import build_model, compile_model
+from core.network.probe import Probe
+from core.places import Places
+from core.recipe import Recipe
+from core.runs.estimate import Sizes, expected_seconds
+from core.runs.events import EventLog
+from core.runs.files import replace_file, replace_json
+from core.runs.folder import RunFolder
+from core.runs.status import Status, own_process, process_started
+from core.text.encode import Encoder, Ragged, pad_rows
+from core.text.prepared import Prepared
+from core.training.baseline import fit_bag_of_words, majority_share
+from core.training.batches import Batches, choose_widths
+from core.training.engine import Engine, device_name, versions
+from core.training.scoring import PartScores, Scorer, Verdicts, predictions, probabilities, score
+from core.training.watcher import Validation, Watcher
+
+_UNHEARD_OF = "qzxvykwj"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The encoded parts and their labels; the training part has no text without a word."""
+
+    train: Ragged
+    train_labels: NDArray[np.int64]
+    validation: Validation
+    test: Validation
+
+
+class Trainer:
+    """Trains one run."""
+
+    def __init__(self, run: RunFolder, log: EventLog, prepared: Prepared, engine: Engine, places: Places) -> None:
+        self._run, self._log, self._engine, self._places = run, log, engine, places
+        self._recipe: Recipe = run.recipe()
+        self._prepared = prepared
+        self._parts = _parts(prepared)
+        self._classes = prepared.labelled.classes
+        self._model = build_model(self._recipe, self._rows, len(self._classes))
+        compile_model(self._model, self._recipe, len(self._classes))
+        lengths = prepared.trained_lengths
+        self._widths = choose_widths(lengths, self._recipe, engine.name, prepared.encoder.length)
+        self._scorer = Scorer(self._model, self._recipe, prepared.encoder.length)
+        labels = self._parts.train_labels.astype(np.float32)
+        self._batches = Batches(self._parts.train, labels, self._recipe, self._widths)
+        self._watcher = Watcher(run, log, self._batches, self._parts.validation, self._scorer)
+
+    @property
+    def _rows(self) -> int:
+        return len(self._prepared.encoder.vocabulary)
+
+    def train(self) -> None:
+        """Fit, choose the epoch, score, and write everything down."""
+        self._begin()
+        self._model.fit(
+            self._batches,
+            epochs=self._recipe.training.epochs,
+            verbose=0,
+            shuffle=False,
+            callbacks=[self._watcher],
+        )
+        seconds = self._watcher.seconds
+        chosen = self._choose_epoch()
+        self._model.save(self._run.model_path)
+        self._finish(chosen, seconds)
+
+    def _begin(self) -> None:
+        device = device_name(self._engine)
+        self._run.write_trained_with(
+            {"engine": self._engine.name, "device": device, "versions": versions(self._engine)}
+        )
+        self._watcher.set_model(self._model)
+        ids = _probe_ids(self._prepared, self._recipe)
+        self._watcher.probe = (Probe(self._recipe, self._rows, len(self._classes), ids), ids)
+        self._watcher.begin(self._write_status(Status.RUNNING))
+        sizes = Sizes(
+            texts=len(self._parts.train),
+            mean_length=float(self._prepared.trained_lengths.mean()),
+            parameters=self._model.count_params(),
+            widths=len(self._widths),
+        )
+        self._log.append(
+            "started",
+            0.0,
+            device=device,
+            engine=self._engine.name,
+            reason=self._engine.reason,
+            parameters=self._model.count_params(),
+            widths=list(self._widths),
+            batches=len(self._batches),
+            epochs=self._recipe.training.epochs,
+            texts=self._batches.texts,
+            expected_seconds=expected_seconds(self._recipe, sizes, self._engine.name),
+        )
+
+    def _write_status(self, status: Status, message: str = "") -> Any:
+        written = replace(
+            self._run.written_status(), status=status, heartbeat=time.time(), message=message, **own_process()
+        )
+        self._run.write_status(written)
+        return written
+
+    def _choose_epoch(self) -> int:
+        """Return the epoch whose network the run ends with, its weights set: the best where early stopping is set."""
+        last, best = self._watcher.last_epoch, self._watcher.best.epoch
+        chosen = best if self._recipe.training.early_stopping is not None else last
+        if chosen != last:
+            assign_arrays(self._model, self._recipe, self._run.snapshots.load(chosen))
+        return chosen
+
+    def _finish(self, chosen: int, seconds: float) -> None:
+        outputs = {"validation": self._outputs(self._parts.validation), "test": self._outputs(self._parts.test)}
+        self._write_texts({part: probabilities(values) for part, values in outputs.items()})
+        scores = self._scores(outputs)
+        baselines = self._baselines()
+        document = {
+            "chosen_epoch": chosen,
+            "classes": list(self._classes),
+            "test": scores["test"].document(),
+            "validation": scores["validation"].document(),
+            "baselines": baselines,
+            "metrics": self._metrics(chosen, scores),
+            **self._costs(seconds),
+        }
+        replace_json(self._run.path / "scores.json", document)
+        kind = Status.STOPPED if self._watcher.was_stopped else Status.FINISHED
+        wall = time.time() - (process_started(own_process()["pid"]) or time.time())
+        self._log.append(kind.value, seconds, chosen_epoch=chosen, metrics=document["metrics"], wall_seconds=wall)
+        self._write_status(kind, f"The network of epoch {chosen} is kept.")
+
+    def _outputs(self, part: Validation) -> Verdicts:
+        return self._scorer.outputs(part.encoded)
+
+    def _scores(self, outputs: dict[str, Verdicts]) -> dict[str, PartScores]:
+        labels = {"validation": self._parts.validation.labels, "test": self._parts.test.labels}
+        return {
+            part: score(probabilities(values), labels[part], self._classes, self._scorer.loss(values, labels[part]))
+            for part, values in outputs.items()
+        }
+
+    def _metrics(self, chosen: int, scores: dict[str, PartScores]) -> dict[str, float]:
+        """Return the metrics of the chosen epoch, and the test part's."""
+        epochs = {point.epoch: dict(point.metrics) for point in self._run.history().epochs}
+        return {
+            **epochs.get(chosen, {}),
+            "test_accuracy": scores["test"].accuracy,
+            "test_loss": scores["test"].loss,
+        }
+
+    def _baselines(self) -> dict[str, float]:
+        bag = fit_bag_of_words(self._parts.train, self._parts.train_labels, self._rows, len(self._classes))
+        bag.save(self._run.path / "baseline.npz", self._prepared.encoder.vocabulary.tokens)
+        test = self._parts.test
+        return {
+            "majority": majority_share(self._parts.train_labels, test.labels),
+            "bag_of_words": float(np.mean(bag.predict(test.encoded) == test.labels)),
+        }
+
+    def _costs(self, seconds: float) -> dict[str, float | int | None]:
+        started = process_started(own_process()["pid"])
+        first = self._watcher.first_point_at
+        epochs = self._run.history().epochs
+        trained = sum(point.seconds for point in epochs)
+        scale = 1 if sys.platform == "darwin" else 1024
+        return {
+            "parameters": self._model.count_params(),
+            "seconds": round(seconds, 3),
+            "first_point_seconds": round(first - started, 3) if first and started else None,
+            "texts_per_second": round(self._batches.texts * len(epochs) / trained, 1) if trained else 0.0,
+            "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1e6, 1),
+        }
+
+    def _write_texts(self, verdicts: dict[str, Verdicts]) -> None:
+        parts, labelled = self._prepared.parts, self._prepared.labelled
+        rows = np.concatenate([parts.validation, parts.test])
+        given = np.concatenate([verdicts["validation"], verdicts["test"]])
+        table = pa.table(
+            {
+                "text": pa.array([labelled.texts[row] for row in rows], pa.string()),
+                "label": labelled.labels[rows],
+                "part": ["validation"] * len(parts.validation) + ["test"] * len(parts.test),
+                "row": labelled.rows[rows],
+                "prediction": predictions(given),
+                "verdict": pa.array(list(given.astype(np.float32))),
+            }
+        )
+        replace_file(self._run.path / "texts.parquet", lambda stream: pq.write_table(table, stream))
+
+
+def write_vocabulary(run: RunFolder, encoder: Encoder, classes: tuple[str, ...]) -> None:
+    """Write ``vocabulary.json``: what turns a text into ids, and the names of the classes."""
+    replace_json(run.path / "vocabulary.json", {**encoder.document(), "classes": list(classes)})
+
+
+def _parts(prepared: Prepared) -> Parts:
+    labels, parts = prepared.labelled.labels, prepared.parts
+    worded = parts.train[prepared.encoded.lengths[parts.train] > 0]
+    return Parts(
+        train=prepared.encoded.select(worded),
+        train_labels=labels[worded],
+        validation=Validation(prepared.encoded.select(parts.validation), labels[parts.validation]),
+        test=Validation(prepared.encoded.select(parts.test), labels[parts.test]),
+    )
+
+
+def _probe_ids(prepared: Prepared, recipe: Recipe) -> NDArray[np.int32]:
+    """Return the padded ids of the recipe's probes and of four of our own, shape ``(probes, length)``.
+
+    Ours are one word, an unknown word, more words than the network reads, and a validation text.
+    """
+    encoder, texts = prepared.encoder, prepared.labelled.texts
+    first = encoder.vocabulary.words[0]
+    long = f"{texts[prepared.parts.validation[-1]]} " + f"{first} " * (encoder.length + 1)
+    own = [first, _UNHEARD_OF, long, texts[prepared.parts.validation[0]]]
+    encoded = encoder.encode([*recipe.probes, *own])
+    rows = encoded.select(np.flatnonzero(encoded.lengths))
+    width = int(rows.lengths.max()) if recipe.text.mask else encoder.length
+    return pad_rows(rows, width, recipe.text.pad)

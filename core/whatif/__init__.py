@@ -1,0 +1,1 @@
+"""What if the sentence were another: verdicts on what a visitor types."""
