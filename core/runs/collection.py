@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from core.errors import DamagedRunError, RunNotFoundError, RunStateError
 from core.places import Places
 from core.recipe import Recipe
+from core.runs.estimate import correction_from
 from core.runs.folder import RunFolder, is_run_id
 from core.runs.index import Index
 from core.runs.status import RunStatus, Status
+
+_RECENT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,10 @@ class Runs:
             run.write_status(replace(status, status=Status.STOPPED, message="Stopped before it began."))
         return run.status()
 
+    def correction(self) -> float:
+        """Return how much longer than expected the last trainings here took (1 = as long as expected)."""
+        return correction_from(_seconds(RunFolder(self.places.runs / run_id)) for run_id in self.index.ids()[:_RECENT])
+
     def delete(self, run_id: str) -> None:
         """Delete a run's folder; raises RunStateError while it is training."""
         run = self.open(run_id)
@@ -90,6 +97,15 @@ class Runs:
             raise RunStateError(f"run {run.id} is being trained: stop it before you delete it")
         self.index.remove(run.id)
         shutil.rmtree(run.path)
+
+
+def _seconds(run: RunFolder) -> tuple[float, float]:
+    """Return the expected and the measured seconds of a run that finished, zeros for any other."""
+    try:
+        scores = run.scores() if (run.path / "scores.json").exists() else {}
+        return float(scores["expected_seconds"]), float(scores["wall_seconds"])
+    except (DamagedRunError, KeyError, TypeError, ValueError):
+        return 0.0, 0.0
 
 
 def _is_live(run: RunFolder) -> bool:

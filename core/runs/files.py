@@ -20,9 +20,9 @@ def replace_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
         beside.unlink(missing_ok=True)
 
 
-def replace_json(path: Path, document: Mapping[str, Any]) -> None:
+def replace_json(path: Path, document: Mapping[str, Any], *, indent: int | None = 2) -> None:
     """Write a JSON document atomically."""
-    data = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode()
+    data = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False).encode()
     replace_file(path, lambda stream: stream.write(data))
 
 

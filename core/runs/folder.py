@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import DamagedRunError, RecipeError
+from core.history import History
 from core.recipe import Recipe
-from core.runs.events import EventLog, History, read_history
+from core.runs.events import EventLog, read_history
 from core.runs.files import read_json, replace_json
 from core.runs.snapshots import Snapshots
 from core.runs.status import RunStatus, Status, as_observed

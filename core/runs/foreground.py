@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.errors import RunStateError
+from core.history import History
 from core.recipe import Recipe
 from core.runs.collection import Runs
-from core.runs.events import EventReader, History
+from core.runs.events import EventReader
 from core.runs.folder import RunFolder
 from core.runs.status import Status, own_process
 from core.runs.worker import start_worker

@@ -53,13 +53,16 @@ class Snapshots:
             return []
         return sorted(int(found[1]) for path in self.folder.iterdir() if (found := _NAME.fullmatch(path.name)))
 
-    def save(self, epoch: int, arrays: Mapping[str, FloatArray], probe: ProbeRecord) -> None:
+    def save(
+        self, epoch: int, arrays: Mapping[str, FloatArray], probe: ProbeRecord, *, compressed: bool = False
+    ) -> None:
         """Write an epoch's weights and Keras's answers; the weights last, so that their presence means both."""
         self.folder.mkdir(exist_ok=True)
         answers: dict[str, NDArray[Any]] = {"ids": probe.ids, "verdicts": probe.verdicts}
         answers |= {f"hidden.{index}": hidden for index, hidden in enumerate(probe.hidden)}
-        replace_file(self.probe_path(epoch), lambda stream: np.savez(stream, allow_pickle=False, **answers))
-        replace_file(self.path(epoch), lambda stream: np.savez(stream, allow_pickle=False, **arrays))
+        write = np.savez_compressed if compressed else np.savez
+        replace_file(self.probe_path(epoch), lambda stream: write(stream, allow_pickle=False, **answers))
+        replace_file(self.path(epoch), lambda stream: write(stream, allow_pickle=False, **arrays))
 
     def remove(self, epoch: int) -> None:
         """Remove an epoch's files."""

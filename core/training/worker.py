@@ -60,6 +60,8 @@ class Trainer:
         self._batches = Batches(self._parts.train, labels, self._recipe, self._widths)
         self._watcher = Watcher(run, log, self._batches, self._parts.validation, self._scorer)
 
+        self._expected = 0.0
+
     @property
     def _rows(self) -> int:
         return len(self._prepared.encoder.vocabulary)
@@ -94,6 +96,7 @@ class Trainer:
             parameters=self._model.count_params(),
             widths=len(self._widths),
         )
+        self._expected = expected_seconds(self._recipe, sizes, self._engine.name)
         self._log.append(
             "started",
             0.0,
@@ -105,7 +108,7 @@ class Trainer:
             batches=len(self._batches),
             epochs=self._recipe.training.epochs,
             texts=self._batches.texts,
-            expected_seconds=expected_seconds(self._recipe, sizes, self._engine.name),
+            expected_seconds=self._expected,
         )
 
     def _write_status(self, status: Status, message: str = "") -> Any:
@@ -139,8 +142,7 @@ class Trainer:
         }
         replace_json(self._run.path / "scores.json", document)
         kind = Status.STOPPED if self._watcher.was_stopped else Status.FINISHED
-        wall = time.time() - (process_started(own_process()["pid"]) or time.time())
-        self._log.append(kind.value, seconds, chosen_epoch=chosen, metrics=document["metrics"], wall_seconds=wall)
+        self._log.append(kind.value, seconds, chosen_epoch=chosen, metrics=document["metrics"])
         self._write_status(kind, f"The network of epoch {chosen} is kept.")
 
     def _outputs(self, part: Validation) -> Verdicts:
@@ -182,6 +184,8 @@ class Trainer:
             "seconds": round(seconds, 3),
             "first_point_seconds": round(first - started, 3) if first and started else None,
             "texts_per_second": round(self._batches.texts * len(epochs) / trained, 1) if trained else 0.0,
+            "expected_seconds": round(self._expected, 1),
+            "wall_seconds": round(time.time() - started, 1) if started and not self._watcher.was_stopped else None,
             "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1e6, 1),
         }
 

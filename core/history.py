@@ -1,0 +1,96 @@
+"""The history of a training as values: what its events tell, in their order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPoint:
+    """The batches since the point before: mean loss and accuracy over their texts."""
+
+    t: float
+    epoch: int
+    batch: int
+    loss: float
+    accuracy: float
+    texts_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class EpochPoint:
+    """One whole epoch; ``metrics`` has loss, accuracy, val_loss and val_accuracy."""
+
+    t: float
+    epoch: int
+    metrics: Mapping[str, float]
+    seconds: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What the worker told when training began; ``batches`` is a number an epoch."""
+
+    device: str = ""
+    engine: str = ""
+    reason: str = ""
+    parameters: int = 0
+    batches: int = 0
+    epochs: int = 0
+    texts: int = 0
+    expected_seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class History:
+    """What the events of a run tell, in their order."""
+
+    started: Started | None = None
+    batches: list[BatchPoint] = field(default_factory=list)
+    epochs: list[EpochPoint] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    snapshots: list[int] = field(default_factory=list)
+    chosen_epoch: int | None = None
+    end: str | None = None
+    message: str = ""
+    seconds: float = 0.0
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        """Add one event; kinds and fields this version does not know are passed over."""
+        kind, t = str(event.get("kind")), _number(event.get("t"))
+        self.seconds = max(self.seconds, t)
+        match kind:
+            case "started":
+                self.started = Started(**{name: event[name] for name in Started.__dataclass_fields__ if name in event})
+            case "batch":
+                self.batches.append(_batch_point(t, event))
+            case "epoch":
+                self.epochs.append(_epoch_point(t, event))
+            case "snapshot":
+                self.snapshots.append(int(_number(event.get("epoch"))))
+            case "warning":
+                self.warnings.append(str(event.get("message", "")))
+            case "finished" | "stopped" | "failed":
+                self._take_end(kind, event)
+
+    def _take_end(self, kind: str, event: Mapping[str, Any]) -> None:
+        self.end, self.message = kind, str(event.get("message", ""))
+        if "chosen_epoch" in event:
+            self.chosen_epoch = int(_number(event["chosen_epoch"]))
+
+
+def _number(value: Any) -> float:
+    """Return a number of an event; null stands for one that was not finite."""
+    return float(value) if isinstance(value, (int, float)) else float("nan") if value is None else 0.0
+
+
+def _batch_point(t: float, event: Mapping[str, Any]) -> BatchPoint:
+    loss, accuracy, speed = (_number(event.get(name)) for name in ("loss", "accuracy", "texts_per_second"))
+    return BatchPoint(t, int(_number(event.get("epoch"))), int(_number(event.get("batch"))), loss, accuracy, speed)
+
+
+def _epoch_point(t: float, event: Mapping[str, Any]) -> EpochPoint:
+    metrics = {str(name): _number(value) for name, value in dict(event.get("metrics") or {}).items()}
+    seconds, rate = _number(event.get("seconds")), _number(event.get("learning_rate"))
+    return EpochPoint(t, int(_number(event.get("epoch"))), metrics, seconds, rate)

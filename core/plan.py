@@ -1,0 +1,79 @@
+"""What a recipe will make before it is trained: parts, layers, parameters and how long it will take."""
+
+import importlib.util
+from dataclasses import dataclass
+
+from core.data.labelled import Labelled
+from core.recipe import EngineChoice, Recipe
+from core.runs.estimate import Sizes, expected_seconds
+from core.shapes import LayerShape, layer_shapes
+from core.text.prepared import prepare
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlan:
+    """What the texts give, whatever the network: rows of the embedding, tokens kept, texts a part, classes."""
+
+    rows: int
+    length: int
+    mean_length: float
+    train: int
+    validation: int
+    test: int
+    classes: tuple[str, ...]
+    unknown_is_trained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPlan:
+    """The layers from ids to verdict, their parameters in all, and the expected seconds."""
+
+    layers: tuple[LayerShape, ...]
+    parameters: int
+    seconds: float
+
+
+def plan_texts(recipe: Recipe, labelled: Labelled) -> TextPlan:
+    """Prepare the texts as the worker will and return what that gives.
+
+    Raises:
+        DataError: the texts cannot be split, or no word is left to learn from.
+    """
+    prepared = prepare(recipe, labelled)
+    parts, encoder, lengths = prepared.parts, prepared.encoder, prepared.trained_lengths
+    return TextPlan(
+        rows=len(encoder.vocabulary),
+        length=encoder.length,
+        mean_length=float(lengths.mean()) if len(lengths) else 0.0,
+        train=len(lengths),
+        validation=len(parts.validation),
+        test=len(parts.test),
+        classes=labelled.classes,
+        unknown_is_trained=encoder.vocabulary.unknown_is_trained,
+    )
+
+
+def plan_network(recipe: Recipe, texts: TextPlan, correction: float = 1.0) -> NetworkPlan:
+    """Return the network's layers and the time its training will take.
+
+    Args:
+        recipe: Whose network and training.
+        texts: What the texts give.
+        correction: How much longer than expected trainings took on this machine so far.
+
+    Raises:
+        RecipeError: the head cannot tell the classes apart.
+    """
+    layers = layer_shapes(recipe, texts.rows, len(texts.classes))
+    parameters = sum(layer.parameters for layer in layers)
+    # A network without a mask reads its padding, so every text is as long as the longest kept.
+    read = texts.mean_length if recipe.text.mask else float(texts.length)
+    sizes = Sizes(texts=texts.train, mean_length=max(read, 0.7 * texts.length), parameters=parameters)
+    return NetworkPlan(layers, parameters, expected_seconds(recipe, sizes, likely_engine(recipe), correction))
+
+
+def likely_engine(recipe: Recipe) -> str:
+    """Return the engine the worker will probably take; only the worker can ask whether TensorFlow sees a GPU."""
+    if recipe.training.engine is not EngineChoice.AUTO:
+        return recipe.training.engine.value
+    return next((name for name in ("jax", "tensorflow", "torch") if importlib.util.find_spec(name)), "jax")
