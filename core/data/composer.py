@@ -16,7 +16,7 @@ MAX_WORDS = 40
 CONTEXT_SHARE = 0.15
 INTENSIFIER_SHARE = 0.3
 STRONG_SHARE = 0.4
-GENERAL_SHARE = 0.4
+GENERAL_SHARE = 0.5
 CONTRACTION_SHARE = 0.3
 EXCLAMATION_SHARE = 0.15
 
@@ -87,15 +87,20 @@ class Composer:
     def compose(self, label: int) -> Review:
         """Return a review with this label (0 negative, 1 positive) that is told by nothing but its deciding words."""
         family = self._dice.pick(self._draws)
-        scene = Scene(self._dice, label, self._distance)
-        marked = scene.fill(self._dice.pick(family.templates))
-        if self._dice.roll() < CONTRACTION_SHARE:
-            marked = _contract(marked)
+        scene, marked = self._told(family, label)
+        while len(marked.split()) > MAX_WORDS:
+            scene, marked = self._told(family, label)
         if self._dice.roll() < CONTEXT_SHARE:
             marked = self._with_context(marked, scene.fill("{context}"))
         words = self._punctuate(marked).split()
         deciding = tuple(place for place, word in enumerate(words) if "*" in word)
         return Review(" ".join(words).replace("*", ""), label, family.name, deciding)
+
+    def _told(self, family: Family, label: int) -> tuple["Scene", str]:
+        """Return what the review is about, and its verdict, deciding words starred."""
+        scene = Scene(self._dice, label, self._distance)
+        marked = scene.fill(self._dice.pick(family.templates))
+        return scene, _contract(marked) if self._dice.roll() < CONTRACTION_SHARE else marked
 
     def _with_context(self, verdict: str, context: str) -> str:
         if len(verdict.split()) + len(context.split()) > MAX_WORDS:
@@ -145,7 +150,16 @@ class Scene:
         name, _, style = slot.partition(".")
         if name in MAKERS:
             return MAKERS[name](self, style)
-        return self.fill(self._dice.pick(self._alternatives(slot)))
+        return self.fill(self._fresh(self._alternatives(slot)))
+
+    def _fresh(self, choices: Sequence[str]) -> str:
+        """Return a choice that this review does not hold yet, or, where that is rare, one it does."""
+        for _ in range(TRIES):
+            choice = self._dice.pick(choices)
+            if choice not in self._used:
+                break
+        self._used.add(choice)
+        return choice
 
     def _alternatives(self, slot: str) -> tuple[str, ...]:
         return self._aspect.slots.get(slot) or self._domain.slots[slot]
@@ -188,9 +202,11 @@ class Scene:
     def _filler(self) -> str:
         """Return whole phrases of at most as many words as this review's own limit, possibly none."""
         room = int(self._dice.roll() * (self._distance + 1))
-        phrases = self._fitting("occasion", room) or self._fitting("short", room)
+        phrases = self._fitting("occasion", room)
+        if not phrases:
+            return "".join(self._fitting("short", room))
         for slot in ("company", "where", "time"):
-            phrases += self._fitting(slot, room - len(" ".join(phrases).split())) if len(phrases) else []
+            phrases += self._fitting(slot, room - len(" ".join(phrases).split()))
         return " ".join(phrases)
 
     def _fitting(self, slot: str, room: int) -> list[str]:
