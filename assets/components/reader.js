@@ -5,7 +5,7 @@
 const LEAD = 44; // px before the first word: the state and the verdict before anything was read
 const TAIL = 40; // px after the last word: the state that is handed on
 const SHORT = 60; // up to so many columns are drawn wide
-const TYPING_PAUSE = 20; // ms without a keystroke before the sentence is sent
+const TYPING_PAUSE = 20; // ms without a keystroke before the sentence is sent while an answer is under way
 const STEP = 600; // ms a word while playing
 const UNROLL = 550; // ms between the first and the last cell leaving the loop
 const FULL_MOVE = 0.5; // a move of this size has the full tint
@@ -15,6 +15,7 @@ const WORD_FONT = 13; // px
 const NETWORK = { height: 104, top: 26, size: 48, memory: 39 };
 const VERDICT = { height: 132, margin: 12 };
 const PICTURE = { height: 264, thinnest: 2, thickest: 18 };
+const WIDEST = 16000; // px: browsers refuse much wider canvases
 const LABEL_SPACING = 13; // px between two unit numbers that can still be read
 
 // ---------------------------------------------------------------- elements
@@ -86,11 +87,15 @@ function ladder(stops) {
   });
 }
 
-function readTheme(root, palette) {
+function readTheme(root, palette, known) {
   const style = getComputedStyle(root);
-  const background = channels(style.getPropertyValue("--st-background-color").trim() || "#ffffff");
+  const page = style.getPropertyValue("--st-background-color").trim() || "#ffffff";
+  const signature = JSON.stringify([page, style.fontFamily, palette]);
+  if (known?.signature === signature) return known;
+  const background = channels(page);
   const scheme = luminance(background) < 0.179 ? "dark" : "light";
   return {
+    signature,
     scheme,
     background,
     font: style.fontFamily,
@@ -116,11 +121,12 @@ function textWidth(text, font) {
 }
 
 function layOut(columns, font) {
-  const [least, most] = columns.length <= SHORT ? [62, 128] : [30, 64];
+  const [least, most] = columns.length <= SHORT ? [62, 128] : [50, 96];
   const places = [];
   let left = LEAD;
   for (const column of columns) {
-    const width = Math.min(Math.max(textWidth(column.text, font) + 24, least), most);
+    const needed = textWidth(column.text, font) + 24;
+    const width = column.kind === "padding" ? Math.max(needed, most) : Math.min(Math.max(needed, least), most);
     places.push({ left, width, middle: left + width / 2 });
     left += width;
   }
@@ -187,8 +193,9 @@ class Network {
   }
 
   draw({ cell, columns }, layout) {
-    const words = columns.length === 1 ? "once" : `${columns.length} times`;
-    this.row.sub.textContent = `one ${cell.name} cell, used ${words}: its state is handed on to the next word`;
+    const uses = columns.reduce((sum, column) => sum + column.count, 0);
+    const often = uses === 1 ? "once" : `${uses} times`;
+    this.row.sub.textContent = `one ${cell.name} cell, used ${often}: its state is handed on to the next word`;
     const signature = JSON.stringify([cell, layout.places, columns.map((column) => column.kind)]);
     if (signature === this.drawn) return;
     this.drawn = signature;
@@ -305,9 +312,14 @@ function describeChip(column) {
   return `“${column.text}”, word number ${column.id} of the vocabulary`;
 }
 
+function nameColumn({ kind, count, text }) {
+  if (kind !== "padding") return `“${text}”`;
+  return count === 1 ? "the padding" : `the ${count} paddings`;
+}
+
 function describeColumn(column, ends) {
   const unknown = column.kind === "unknown" ? ", nobody taught me this word" : "";
-  return `“${column.text}”${unknown}: ${ends.top} ${number(column.verdict)} after it, moved ${signed(column.move)}`;
+  return `${nameColumn(column)}${unknown}: ${ends.top} ${number(column.verdict)} after it, moved ${signed(column.move)}`;
 }
 
 // ---------------------------------------------------------------- the running verdict
@@ -359,7 +371,7 @@ class Verdict {
 
   mark(column) {
     const { columns, ends, layout } = this.data;
-    const { verdict, text } = columns[column];
+    const { verdict } = columns[column];
     const { middle } = layout.places[column];
     const y = verdictHeight(verdict);
     this.dot.setAttribute("cx", middle);
@@ -367,7 +379,7 @@ class Verdict {
     this.value.setAttribute("x", middle);
     this.value.setAttribute("y", verdict > 0.5 ? y + 19 : y - 10);
     this.value.textContent = number(verdict);
-    this.row.readout.textContent = `after “${text}”: ${ends.top} ${number(verdict)}`;
+    this.row.readout.textContent = `after ${nameColumn(columns[column])}: ${ends.top} ${number(verdict)}`;
   }
 }
 
@@ -418,17 +430,20 @@ class Picture {
   // Cells are whole CSS pixels, so the canvas needs no more; the browser enlarges it without blur.
   drawCells(theme) {
     const { columns, picture, layout, thick } = this.data;
-    const scale = theme.scales[picture.range];
+    const colours = theme.scales[picture.range];
     const gap = thick > 5 ? 1 : 0;
-    this.canvas.width = layout.width;
+    const scale = Math.min(1, WIDEST / layout.width);
+    this.canvas.width = Math.round(layout.width * scale);
     this.canvas.height = picture.units.length * thick;
+    this.canvas.style.width = `${layout.width}px`;
     const brush = this.canvas.getContext("2d");
+    brush.scale(scale, 1);
     picture.values.forEach((values, column) => {
       const { left, width } = layout.places[column];
       const padding = columns[column].kind === "padding";
       values.forEach((value, i) => {
         const share = (value - picture.low) / (picture.high - picture.low);
-        brush.fillStyle = padding ? theme.padding : scale[Math.round(255 * Math.min(Math.max(share, 0), 1))];
+        brush.fillStyle = padding ? theme.padding : colours[Math.round(255 * Math.min(Math.max(share, 0), 1))];
         brush.fillRect(Math.round(left), i * thick, Math.round(width) - 1, thick - gap);
       });
     });
@@ -439,11 +454,11 @@ class Picture {
     if (!picture.units.length) return;
     const { left, width } = layout.places[column];
     Object.assign(this.spot.style, {
-      transform: `translate(${left - 1}px, ${unit * thick - 1}px)`,
-      width: `${width + 1}px`,
-      height: `${thick + 1}px`,
+      transform: `translate(${left - 2}px, ${unit * thick - 2}px)`,
+      width: `${width + 3}px`,
+      height: `${thick + 3}px`,
     });
-    const where = columns[column].kind === "padding" ? "after the padding" : `word “${columns[column].text}”`;
+    const where = `${columns[column].kind === "padding" ? "after" : "word"} ${nameColumn(columns[column])}`;
     const value = number(picture.values[column][unit]);
     this.row.readout.textContent = `unit ${picture.units[unit]} · ${where} · ${picture.name} ${value}`;
   }
@@ -531,7 +546,7 @@ class Reader {
     const atEnd = first || this.column >= this.data.columns.length - 1;
     this.setStateValue = setStateValue;
     this.data = data;
-    this.theme = readTheme(this.root, data.palette);
+    this.theme = readTheme(this.root, data.palette, this.theme);
     this.writeColours();
     this.writeField();
     this.writeOutcome();
@@ -546,9 +561,11 @@ class Reader {
     this.root.dataset.answered = data.sentence;
   }
 
+  // The first keystroke goes out at once; those that follow before its answer are gathered.
   sendSoon() {
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => this.sendNow(), TYPING_PAUSE);
+    if (this.data.sentence === this.sent) this.sendNow();
+    else this.typing = setTimeout(() => this.sendNow(), TYPING_PAUSE);
   }
 
   sendNow() {

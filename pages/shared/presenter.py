@@ -11,6 +11,8 @@ from typing import Any
 
 from streamlit.components.v2.bidi_component import main
 
+NAME = "make_bidi_component_presenter"
+
 Present = Callable[[object, Any], object]
 
 
@@ -32,5 +34,6 @@ def _plain(make_presenter: Callable[..., Present]) -> Callable[..., Present]:
 
 def show_plain_state() -> None:
     """Replace Streamlit's presenter once in this process."""
-    if not hasattr(main.make_bidi_component_presenter, "__wrapped__"):
-        main.make_bidi_component_presenter = _plain(main.make_bidi_component_presenter)
+    maker = getattr(main, NAME)
+    if not hasattr(maker, "__wrapped__"):
+        setattr(main, NAME, _plain(maker))

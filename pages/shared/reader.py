@@ -152,6 +152,7 @@ def _columns(view: ReaderView, spans: Sequence[tuple[int, int]]) -> list[dict[st
             "text": _text(view, start, end),
             "kind": _kind(view, start).value,
             "id": view.ids[start],
+            "count": end - start,
             "verdict": _rounded(verdict),
             "move": _rounded(move),
         }

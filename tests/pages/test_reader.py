@@ -100,6 +100,7 @@ def test_neighbouring_paddings_share_one_column_with_the_values_after_the_last()
     data = reader_data(PADDED)
     assert [word["text"] for word in data["columns"]] == ["not", "… 3 paddings …"]
     assert [word["kind"] for word in data["columns"]] == ["word", "padding"]
+    assert [word["count"] for word in data["columns"]] == [1, 3]
     assert [word["move"] for word in data["columns"]] == [-0.15, 0.1]
     assert data["picture"]["values"][1] == [0.9167, 0.75]
 
