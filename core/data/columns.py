@@ -72,7 +72,7 @@ def has_header(records: Sequence[Sequence[str]]) -> bool:
     """Guess whether the first record names the columns: none of its cells may look like a value of its column."""
     first, rest = [cell.strip() for cell in records[0]], records[1:]
     named = {cell.casefold() for cell in first}
-    if not rest or len(named) < len(first) or any(len(cell) > LONGEST_HEADER or is_number(cell) for cell in first):
+    if len(named) < len(first) or any(len(cell) > LONGEST_HEADER or is_number(cell) for cell in first):
         return False
     if named & (TEXT_NAMES | LABEL_NAMES):
         return True
@@ -92,8 +92,9 @@ def is_number(cell: str) -> bool:
 
 def guess_text(names: Sequence[str | int], shapes: Sequence[Shape]) -> int | None:
     """Return the place of the likeliest text column: a telling name first, then the longest texts."""
-    places = [place for place, shape in enumerate(shapes) if shape.is_text]
-    return max(places, key=lambda place: (_named(names[place], TEXT_NAMES), shapes[place].length), default=None)
+    named = [_named(name, TEXT_NAMES) for name in names]
+    places = [place for place, shape in enumerate(shapes) if shape.is_text or (named[place] and shape.filled)]
+    return max(places, key=lambda place: (named[place], shapes[place].length), default=None)
 
 
 def guess_label(names: Sequence[str | int], shapes: Sequence[Shape], text: int | None) -> int | None:

@@ -74,13 +74,15 @@ _CHECKS = {
 class Survey:
     """How a candidate fares: ``width`` is the commonest number of fields, ``complete`` the share of records with it.
 
-    ``odd`` is the share of records with an odd number of double quotes in a field, as in halves of a quoted text.
+    ``odd`` is the share of records with an odd number of double quotes in a field, as in halves of a quoted text;
+    ``wrapped`` of those with a field that begins and ends with one.
     """
 
     records: int
     width: int
     complete: float
     odd: float
+    wrapped: float
 
 
 def find_dialect(path: Path, options: ReaderOptions) -> Dialect:
@@ -95,7 +97,7 @@ def find_dialect(path: Path, options: ReaderOptions) -> Dialect:
     delimiters = DELIMITERS if options.delimiter is None else (options.delimiter,)
     candidates = [_candidate(sample, more, encoding, delimiter, options.quoting) for delimiter in delimiters]
     best, score = max(candidates, key=lambda candidate: candidate[1])
-    if not score:
+    if score <= 0:
         raise DataError(
             f"expected at least two columns, texts and labels, parted by {_named(delimiters)}, "
             f"but {path.name} has one column only; bring a table with a label beside each text"
@@ -116,7 +118,7 @@ def _candidate(sample: str, more: bool, encoding: str, delimiter: str, quoting: 
     if quoting is None:
         quoting = _is_quoted(sample, more, delimiter)
     records = _records(sample, more, delimiter, quoting)
-    return Dialect(encoding, delimiter, quoting), _score(records)
+    return Dialect(encoding, delimiter, quoting), _score(records, quoting)
 
 
 def _is_quoted(sample: str, more: bool, delimiter: str) -> bool:
@@ -131,7 +133,7 @@ def _is_quoted(sample: str, more: bool, delimiter: str) -> bool:
 
 
 def _is_whole(plain: Survey) -> bool:
-    return plain.width > 1 and plain.complete >= NEARLY_ALL and plain.odd < HALF
+    return plain.width > 1 and plain.complete >= NEARLY_ALL and plain.odd < HALF and plain.wrapped < HALF
 
 
 def _records(sample: str, more: bool, delimiter: str, quoting: bool) -> list[list[str]]:
@@ -142,16 +144,17 @@ def _records(sample: str, more: bool, delimiter: str, quoting: bool) -> list[lis
 
 def _survey(records: Iterable[Sequence[str]]) -> Survey:
     widths: Counter[int] = Counter()
-    odd = 0
+    odd = wrapped = 0
     for record in records:
         widths[len(record)] += 1
         odd += any(cell.count('"') % 2 for cell in record)
+        wrapped += any(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in record)
     total = max(1, widths.total())
     width, complete = max(widths.items(), key=lambda item: item[1], default=(0, 0))
-    return Survey(widths.total(), width, complete / total, odd / total)
+    return Survey(widths.total(), width, complete / total, odd / total, wrapped / total)
 
 
-def _score(records: list[list[str]]) -> float:
+def _score(records: list[list[str]], quoting: bool) -> float:
     survey = _survey(records)
     if survey.width < 2:
         return 0.0
@@ -160,7 +163,8 @@ def _score(records: list[list[str]]) -> float:
     # The first row may be a header, which a label column should not be judged by.
     headless = [measure(column) for column in zip(*complete[1:], strict=True)]
     is_label = any(shape.is_label for shape in (*shapes, *headless))
-    return survey.complete + HALF * any(shape.is_text for shape in shapes) + HALF * is_label
+    torn = 0.0 if quoting else HALF * survey.odd
+    return survey.complete - torn + HALF * any(shape.is_text for shape in shapes) + HALF * is_label
 
 
 def _named(delimiters: Sequence[str]) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.data.columns import has_header
 from core.data.dialect import ReaderOptions, find_dialect, glues_lines
@@ -28,26 +30,20 @@ class Table:
     """Cells as they are written, all of them texts.
 
     ``frame`` has one row a record that fits, its index the number of the record in the file (from 1, the header not
-    counted); its columns are named as in the header, or by their number from 0.
+    counted); its columns are named as in the header, or by their number from 0. ``line_breaks`` is the most in a field.
     """
 
     frame: pd.DataFrame
     dialect: Dialect
     header: bool
     left_out: dict[str, int]
+    line_breaks: int
     name: str
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The names of the columns."""
         return tuple(self.frame.columns)
-
-    @property
-    def line_breaks(self) -> int:
-        """The most line breaks in one field; where fields cannot be quoted there are none."""
-        if not self.dialect.quoting or self.frame.empty:
-            return 0
-        return max(int(self.frame[column].str.count("\r\n|\r|\n").max()) for column in self.columns)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -102,27 +98,43 @@ def _read(path: Path, dialect: Dialect, header: bool | None) -> Table:
         named = False
     records = read_records(path, dialect)
     names = _column_names(next(records), width) if named else [*range(width)]
-    columns, numbers, seen = _fill(records, width)
-    frame = pa.table(columns, [str(place) for place in range(width)]).to_pandas()
+    filled = _fill(records, width)
+    wrong = filled.seen - len(filled.numbers)
+    _refuse_shreds(path, filled.seen, wrong, width)
+    frame = pa.table(filled.columns, [str(place) for place in range(width)]).to_pandas()
     frame.columns = pd.Index(names, dtype=object)
-    frame.index = pd.Index(numbers, name="row")
-    wrong = seen - len(numbers)
-    _refuse_shreds(path, seen, wrong, width)
-    return Table(frame, dialect, named, {WRONG_FIELDS: wrong} if wrong else {}, path.name)
+    frame.index = pd.Index(filled.numbers, name="row")
+    return Table(frame, dialect, named, {WRONG_FIELDS: wrong} if wrong else {}, filled.line_breaks, path.name)
 
 
-def _fill(records: Iterator[list[str]], width: int) -> tuple[list[pa.ChunkedArray], list[int], int]:
-    """Return the columns, the numbers of the records in them, and how many records there were."""
+class _Filled(NamedTuple):
+    """The columns, the numbers of the records in them, how many there were, and the most line breaks in a field."""
+
+    columns: list[pa.ChunkedArray]
+    numbers: list[int]
+    seen: int
+    line_breaks: int
+
+
+def _fill(records: Iterator[list[str]], width: int) -> _Filled:
     chunks: list[list[pa.Array]] = [[] for _ in range(width)]
     numbers: list[int] = []
-    seen = 0
+    seen = line_breaks = 0
     while block := [*islice(records, ROWS_AT_ONCE)]:
         numbers += [number for number, record in enumerate(block, seen + 1) if len(record) == width]
         seen += len(block)
         fitting = [record for record in block if len(record) == width]
-        for place in range(width):
-            chunks[place].append(pa.array([record[place] for record in fitting], pa.large_string()))
-    return [pa.chunked_array(chunk, pa.large_string()) for chunk in chunks], numbers, seen
+        arrays = [pa.array([record[place] for record in fitting], pa.large_string()) for place in range(width)]
+        # An unclosed quote makes one long field of the rest of the file, in a record that does not fit.
+        others = pa.array([cell for record in block if len(record) != width for cell in record], pa.large_string())
+        line_breaks = max(line_breaks, *map(_most_line_breaks, [*arrays, others]))
+        for chunk, array in zip(chunks, arrays, strict=True):
+            chunk.append(array)
+    return _Filled([pa.chunked_array(chunk, pa.large_string()) for chunk in chunks], numbers, seen, line_breaks)
+
+
+def _most_line_breaks(cells: pa.Array) -> int:
+    return max(pc.max(pc.count_substring(cells, line_end)).as_py() or 0 for line_end in "\r\n")
 
 
 def _column_names(header: Sequence[str], width: int) -> list[Column]:

@@ -126,7 +126,7 @@ class Encoder:
         vocabulary = Vocabulary.from_document(document)
         try:
             return cls._from_fields(vocabulary, document)
-        except (KeyError, TypeError, ValueError) as error:  # pydantic's ValidationError is a ValueError
+        except (KeyError, TypeError, ValueError, OverflowError) as error:  # pydantic's ValidationError is a ValueError
             raise DamagedRunError(
                 f"expected text and length in the vocabulary, but {' '.join(str(error).split())}; train the run again"
             ) from None
@@ -218,7 +218,7 @@ def load_encoder(path: Path) -> Encoder:
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DamagedRunError(f"expected a vocabulary at {path}, but {error}; train the run again") from None
     return Encoder.from_document(document)
 

@@ -85,7 +85,7 @@ class Vocabulary:
         """
         try:
             return cls._from_fields(document)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise DamagedRunError(
                 f"expected a vocabulary with tokens, counts, unknown, start_token and unknown_share, but {error!r}; "
                 "train the run again"

@@ -1,0 +1,146 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.data.labelled import Labelled
+from core.data.labels import (
+    check_classes,
+    choose_columns,
+    drop_duplicates,
+    label_rows,
+    limit_rows,
+    propose_classes,
+    rename_classes,
+)
+from core.data.table import read_table
+from core.errors import DataError
+
+FEW = (
+    "text,label\ngood film one,1\nbad film one,0\n,1\nno label here,\ngood film two,1\nodd film one,7\nbad film two,0\n"
+)
+
+
+def labelled_from(folder: Path, content: str, classes: dict[str, str] | None = None) -> Labelled:
+    path = folder / "file.csv"
+    path.write_text(content, encoding="utf-8")
+    table = read_table(path)
+    return label_rows(table, choose_columns(table), classes)
+
+
+def labelled_of(labels: list[int], texts: list[str] | None = None) -> Labelled:
+    count = len(labels)
+    texts = texts or [f"text {row}" for row in range(count)]
+    return Labelled(tuple(texts), np.array(labels), ("negative", "positive"), np.arange(1, count + 1), {}, "here")
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        (["1", "0"], {"0": "negative", "1": "positive"}),
+        (["0.0", "1.0"], {"0.0": "negative", "1.0": "positive"}),
+        (["4", "0"], {"0": "negative", "4": "positive"}),
+        (["1", "-1"], {"-1": "negative", "1": "positive"}),
+        (["4", "2", "0"], {"0": "negative", "2": "neutral", "4": "positive"}),
+        (["pos", "neg"], {"neg": "negative", "pos": "positive"}),
+        (["Positive", "NEGATIVE"], {"NEGATIVE": "negative", "Positive": "positive"}),
+        (["10", "9", "2"], {"2": "2", "9": "9", "10": "10"}),
+        (["spam", "Ham"], {"Ham": "Ham", "spam": "spam"}),
+        (["1", "1.0", "0"], {"0": "0", "1": "1", "1.0": "1.0"}),
+    ],
+)
+def test_well_known_codes_get_names_and_other_values_keep_theirs(values: list[str], names: dict[str, str]) -> None:
+    assert propose_classes(values) == names
+    assert [*propose_classes(values)] == [*names]
+
+
+def test_rows_become_texts_with_classes_and_the_others_are_counted(tmp_path: Path) -> None:
+    labelled = labelled_from(tmp_path, FEW, {"1": "positive", "0": "negative"})
+    assert labelled.texts == ("good film one", "bad film one", "good film two", "bad film two")
+    assert labelled.classes == ("negative", "positive")
+    assert labelled.labels.tolist() == [1, 0, 1, 0]
+    assert labelled.labels.dtype == np.int64
+    assert labelled.rows.tolist() == [1, 2, 5, 7]
+    assert labelled.left_out == {"empty text": 1, "missing label": 1, "label not listed": 1}
+    assert labelled.counts == {"negative": 2, "positive": 2}
+
+
+def test_several_values_may_share_a_class(tmp_path: Path) -> None:
+    labelled = labelled_from(tmp_path, FEW, {"1": "fine", "7": "fine", "0": "poor"})
+    assert labelled.counts == {"fine": 3, "poor": 2}
+
+
+def test_a_mapping_of_a_value_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"data\.classes: expected values found in column label.*got '5'"):
+        labelled_from(tmp_path, FEW, {"1": "positive", "5": "negative"})
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("text,label\n ,1\n ,0\n,1\n,0\n", "none looks like one"),
+        ("text,label\n" + "".join(f"a film of number {n},id-{n}\n" for n in range(20)), "20 values in 20 rows"),
+        ("text,label\n" + "".join(f"a film of number {n},{n % 60}\n" for n in range(600)), "60 values in 600 rows"),
+        ("a,b,c\n" + "".join(f"a film {n},a book {n},a long song {n}\n" for n in range(20)), "column of labels"),
+    ],
+)
+def test_columns_of_no_use_are_told_in_a_sentence(tmp_path: Path, content: str, sentence: str) -> None:
+    with pytest.raises(DataError, match=sentence):
+        labelled_from(tmp_path, content)
+
+
+def test_an_empty_text_column_that_was_asked_for_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_text("text,label\n ,1\n ,0\n,1\n,0\n", encoding="utf-8")
+    table = read_table(tmp_path / "file.csv")
+    with pytest.raises(DataError, match=r"column text of file\.csv, but all its cells are empty"):
+        label_rows(table, choose_columns(table, "text", "label"))
+
+
+def test_texts_and_labels_cannot_be_one_column(tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_text(FEW, encoding="utf-8")
+    with pytest.raises(DataError, match="different columns"):
+        choose_columns(read_table(tmp_path / "file.csv"), "text", 0)
+
+
+def test_one_class_only_is_refused() -> None:
+    with pytest.raises(DataError, match=r"at least two classes in here, got one only \(positive\)"):
+        check_classes(labelled_of([1, 1, 1]))
+
+
+def test_a_class_with_too_few_rows_is_refused() -> None:
+    with pytest.raises(DataError, match=r"at least 3 rows in every class of here, got negative \(2\)"):
+        check_classes(labelled_of([0, 0, 1, 1, 1]))
+
+
+def test_classes_that_can_be_learnt_pass() -> None:
+    labelled = labelled_of([0, 0, 0, 1, 1, 1])
+    assert check_classes(labelled) is labelled
+
+
+def test_the_first_of_equal_texts_stays() -> None:
+    labelled = drop_duplicates(labelled_of([0, 1, 1, 0], ["same", "other", "same", "same"]))
+    assert (labelled.texts, labelled.rows.tolist()) == (("same", "other"), [1, 2])
+    assert labelled.left_out == {"duplicate text": 2}
+
+
+def test_a_limit_keeps_the_shares_of_the_classes_and_the_order() -> None:
+    labelled = limit_rows(labelled_of([0] * 60 + [1] * 20), 8, seed=3)
+    assert labelled.counts == {"negative": 6, "positive": 2}
+    assert labelled.rows.tolist() == sorted(labelled.rows.tolist())
+    assert labelled.left_out == {"over the limit": 72}
+
+
+def test_a_limit_beyond_the_rows_changes_nothing() -> None:
+    labelled = labelled_of([0, 1])
+    assert limit_rows(labelled, 5, seed=3) is labelled
+
+
+def test_classes_can_be_renamed_and_left_out() -> None:
+    labelled = rename_classes(labelled_of([0, 1, 1]), {"positive": "fine"})
+    assert (labelled.classes, labelled.labels.tolist(), labelled.rows.tolist()) == (("fine",), [0, 0], [2, 3])
+    assert labelled.left_out == {"label not listed": 1}
+
+
+def test_a_class_that_is_not_there_cannot_be_renamed() -> None:
+    with pytest.raises(DataError, match="got 'sad'"):
+        rename_classes(labelled_of([0, 1]), {"sad": "negative"})

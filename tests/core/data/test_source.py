@@ -1,0 +1,159 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from core.data.catalogue import SOURCES, list_entries, load_entry
+from core.data.read import inspect_file
+from core.data.source import load_source
+from core.data.store import import_file
+from core.errors import DataError
+from core.places import Places, find_mirror
+from core.recipe import Data
+
+ROWS = "".join(f"{('good', 'bad')[row % 2]} film of number {row % 6},{('pos', 'neg')[row % 2]}\n" for row in range(8))
+
+needs_mirror = pytest.mark.skipif(
+    not os.environ.get("UNROLLED_MIRROR"), reason="UNROLLED_MIRROR names no folder with copies of the public data sets"
+)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "home")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "films.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+def test_generated_reviews_are_a_source(places: Places) -> None:
+    labelled = load_source(Data(options={"rows": 50}), places, seed=7)
+    assert len(labelled) == 50
+    assert labelled.classes == ("negative", "positive")
+    assert labelled.rows.tolist() == [*range(1, 51)]
+
+
+def test_the_seed_of_the_recipe_makes_the_reviews(places: Places) -> None:
+    data = Data(options={"rows": 50})
+    first, again, other = (load_source(data, places, seed).texts for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_a_path_is_a_source(places: Places, file: Path) -> None:
+    labelled = load_source(Data(source=str(file)), places, seed=7)
+    assert labelled.counts == {"negative": 4, "positive": 4}
+
+
+def test_columns_options_and_classes_of_the_recipe_are_used(places: Places, file: Path) -> None:
+    data = Data(source=str(file), text=0, label="1", options={"header": True}, classes={"neg": "sad", "pos": "happy"})
+    assert load_source(data, places, seed=7).counts == {"sad": 4, "happy": 3}
+
+
+def test_an_imported_data_set_is_a_source(places: Places, file: Path) -> None:
+    imported = import_file(places, file)
+    labelled = load_source(Data(source=imported.id, classes={"positive": "up", "negative": "down"}), places, seed=7)
+    assert labelled.counts == {"up": 4, "down": 4}
+
+
+def test_duplicates_go_and_the_limit_is_kept(places: Places, file: Path) -> None:
+    labelled = load_source(Data(source=str(file), drop_duplicates=True), places, seed=7)
+    assert (len(labelled), labelled.left_out) == (6, {"duplicate text": 2})
+    with pytest.raises(DataError, match="at least 3 rows"):
+        load_source(Data(source=str(file), limit=4), places, seed=7)
+
+
+def test_a_list_of_sources_is_joined(places: Places, file: Path) -> None:
+    labelled = load_source(Data(source=["generated", str(file)]), places, seed=7)
+    assert len(labelled) == 12_008
+    assert labelled.rows[-1] == 12_008
+    assert labelled.texts[-1] == "bad film of number 1"
+    assert labelled.classes[labelled.labels[-1]] == "negative"
+
+
+def test_sources_with_other_classes_are_not_joined(places: Places, file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(ROWS.replace("neg", "sad"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"same classes in every source, got negative, positive .* and pos, sad"):
+        load_source(Data(source=[str(file), str(other)]), places, seed=7)
+
+
+def test_a_mapping_brings_the_classes_of_sources_together(places: Places, file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(ROWS.replace("neg", "sad"), encoding="utf-8")
+    classes = {"pos": "up", "neg": "down", "sad": "down"}
+    labelled = load_source(Data(source=[str(file), str(other)], classes=classes), places, seed=7)
+    assert labelled.counts == {"up": 8, "down": 8}
+
+
+def test_a_source_the_mapping_says_nothing_of_is_told_in_a_sentence(places: Places, file: Path) -> None:
+    with pytest.raises(DataError, match="none that generated holds"):
+        load_source(Data(source=["generated", str(file)], classes={"pos": "up", "neg": "down"}), places, seed=7)
+
+
+@pytest.mark.parametrize("settings", [{"text": "a"}, {"label": 1}])
+def test_columns_of_what_is_no_file_are_refused(places: Places, settings: dict[str, str | int]) -> None:
+    with pytest.raises(DataError, match=r"data\.(text|label): expected only where the source is a file"):
+        load_source(Data(source="generated", **settings), places, seed=7)
+
+
+def test_an_unknown_source_is_told_in_a_sentence(places: Places) -> None:
+    with pytest.raises(DataError, match=r"data\.source: expected generated, uci_yelp.*got 'nothing'"):
+        load_source(Data(source="nothing"), places, seed=7)
+
+
+def test_without_a_mirror_only_the_generated_reviews_are_present() -> None:
+    assert [entry.name for entry in list_entries(None) if entry.present] == ["generated"]
+
+
+def test_without_a_mirror_a_sentence_says_what_to_do() -> None:
+    with pytest.raises(DataError, match=r"set UNROLLED_MIRROR to a folder that holds sentiment_.*yelp_labelled\.txt"):
+        load_entry("uci_yelp", None)
+
+
+def test_another_content_than_the_known_one_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "sentiment_labelled_sentences").mkdir()
+    (tmp_path / "sentiment_labelled_sentences" / "yelp_labelled.txt").write_text("<html>not found</html>")
+    with pytest.raises(DataError, match="holds another; get the file again"):
+        load_entry("uci_yelp", tmp_path)
+
+
+def test_a_name_that_is_not_in_the_catalogue_is_told_in_a_sentence() -> None:
+    with pytest.raises(DataError, match="expected a name of the catalogue"):
+        load_entry("imdb_reviews", None)
+
+
+@needs_mirror
+@pytest.mark.parametrize("name", ["yelp_labelled.txt", "amazon_cells_labelled.txt", "imdb_labelled.txt"])
+def test_all_thousand_sentences_of_a_site_arrive(name: str) -> None:
+    mirror = find_mirror()
+    assert mirror is not None
+    inspection = inspect_file(mirror / "sentiment_labelled_sentences" / name)
+    assert (inspection.rows, inspection.delimiter, inspection.header) == (1000, "\t", False)
+    assert (inspection.left_out, inspection.classes) == ({}, {"0": 500, "1": 500})
+
+
+@needs_mirror
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [("uci_yelp", 500), ("uci_amazon", 500), ("uci_imdb", 500), ("uci_sentences", 1500), ("sentence_polarity", 5331)],
+)
+def test_the_catalogue_is_read_from_the_mirror(places: Places, name: str, counts: int) -> None:
+    labelled = load_source(Data(source=name), places, seed=7)
+    assert labelled.counts == {"negative": counts, "positive": counts}
+    assert len(set(labelled.rows.tolist())) == 2 * counts
+
+
+@needs_mirror
+def test_every_entry_says_its_true_number_of_rows_and_bytes() -> None:
+    mirror = find_mirror()
+    assert mirror is not None
+    entries = [entry for entry in list_entries(mirror) if entry.name != "generated"]
+    assert all(entry.present for entry in entries)
+    assert [len(load_entry(entry.name, mirror)) for entry in entries] == [entry.rows for entry in entries]
+    sizes = [sum((mirror / file.path).stat().st_size for file in SOURCES[entry.name].files) for entry in entries]
+    assert [entry.bytes for entry in entries] == sizes
