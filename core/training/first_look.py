@@ -47,8 +47,10 @@ def _recipe(cell: Cell) -> Recipe:
 def _ship(run: RunFolder, places: Places, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    for name in ("recipe.json", "about.json", "status.json", "events.jsonl"):
+    for name in ("recipe.json", "about.json", "status.json"):
         shutil.copy(run.path / name, target / name)
+    events = run.events_path.read_text(encoding="utf-8").splitlines(keepends=True)
+    (target / "events.jsonl").write_text("".join(line for line in events if '"kind": "batch"' not in line), "utf-8")
     replace_json(target / "vocabulary.json", read_json(run.path / "vocabulary.json"), indent=None)
     shipped = RunFolder(target)
     for epoch in chosen_snapshots(run.snapshots.epochs(), run.scores()["chosen_epoch"]):

@@ -1,0 +1,20 @@
+"""Unrolled: the page table, the frame, and the start of the supervisor."""
+
+import streamlit as st
+
+from core.places import ASSETS
+from pages.shared import cached
+
+st.set_page_config(page_title="Unrolled", page_icon=str(ASSETS / "logo.svg"), layout="wide")
+st.logo(str(ASSETS / "wordmark.svg"), icon_image=str(ASSETS / "logo.svg"), size="large")
+cached.supervisor()
+
+PAGES = [
+    st.Page("pages/start/first_look.py", title="Start", icon=":material/play_circle:", default=True),
+    st.Page("pages/data/choose.py", title="Data", icon=":material/table_rows:", url_path="data"),
+    st.Page("pages/train/setup.py", title="Train", icon=":material/model_training:", url_path="train"),
+    st.Page("pages/train/live.py", title="Runs", icon=":material/show_chart:", url_path="runs"),
+    st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
+    st.Page("pages/whatif/sentence.py", title="What-if", icon=":material/edit_note:", url_path="what-if"),
+]
+st.navigation(PAGES, position="top").run()

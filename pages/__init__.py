@@ -1,0 +1,1 @@
+"""The Streamlit pages: one folder a section, and what they share."""

@@ -1,0 +1,43 @@
+"""Data: what is here, and a file of one's own."""
+
+import streamlit as st
+
+from core.errors import CoreError
+from core.figures.balance import class_balance
+from core.recipe import Recipe
+from pages.shared import cached, state, upload
+
+st.title("Data", anchor=False)
+st.markdown("Labelled sentences: each with the class that it should get. Choose a set that is here, or bring a file.")
+
+here = cached.sources()
+source = st.selectbox(
+    "Data set to train on",
+    list(here),
+    index=list(here).index(state.chosen_source()) if state.chosen_source() in here else 0,
+    format_func=here.__getitem__,
+    help="Generated reviews come with the program; catalogue sets are listed when their files are on this machine.",
+)
+state.choose_source(source)
+try:
+    labelled = cached.labelled(Recipe.parse({"data": {"source": source}}))
+except CoreError as error:
+    st.error(str(error), icon=":material/error:")
+    st.stop()
+
+preview, balance = st.columns([3, 2], gap="medium")
+with preview:
+    st.subheader(f"{len(labelled):,} texts", anchor=False)
+    st.dataframe(upload.first_rows(labelled), hide_index=True, alt=f"The first rows of {here[source]}")
+with balance:
+    st.subheader("Classes", anchor=False)
+    st.plotly_chart(
+        class_balance(labelled.counts), key="balance", alt="Texts of each class: " + upload.in_words(labelled)
+    )
+    for reason, count in labelled.left_out.items():
+        st.caption(f"{count:,} rows left out: {reason}")
+st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
+
+st.divider()
+st.subheader("Bring a file", anchor=False)
+upload.import_form()

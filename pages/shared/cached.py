@@ -1,0 +1,129 @@
+"""The cached calls around core: shared handles, and answers that do not change for the same question."""
+
+import gc
+import threading
+
+import streamlit as st
+from threadpoolctl import threadpool_limits
+
+from core.data.catalogue import list_entries
+from core.data.labelled import Labelled
+from core.data.source import load_source
+from core.data.store import list_datasets, read_info
+from core.opened import OpenedRun, default_epoch, open_run
+from core.places import ASSETS, Places, find_mirror, find_places
+from core.plan import TextPlan, plan_texts
+from core.recipe import Cell, Data, Recipe
+from core.runs.collection import Runs
+from core.runs.events import EventReader
+from core.runs.folder import RunFolder
+from core.runs.supervisor import Supervisor
+
+FIRST_LOOK = {f"first-look-{cell.value.replace('_', '-')}": cell for cell in Cell}
+_COLLECT_SECONDS = 20.0
+
+
+@st.cache_resource(show_spinner=False)
+def supervisor() -> Supervisor:
+    """Return this server's supervisor, started, and settle what holds for the whole process."""
+    # Beside a training a short matrix product is many times slower on two threads than on one.
+    threadpool_limits(1)
+    threading.Thread(target=_collect, name="garbage", daemon=True).start()
+    watching = Supervisor(places())
+    watching.start()
+    return watching
+
+
+def _collect() -> None:
+    """Collect garbage on a timer; after every script run (Streamlit's default) it would hold up all sessions."""
+    gc.disable()
+    pause = threading.Event()
+    while not pause.wait(_COLLECT_SECONDS):
+        gc.collect()
+
+
+@st.cache_resource(show_spinner=False)
+def places() -> Places:
+    """Return where things lie."""
+    return find_places()
+
+
+@st.cache_resource(show_spinner=False)
+def runs() -> Runs:
+    """Return the runs under the home folder."""
+    return Runs(places())
+
+
+def folder(run_id: str) -> RunFolder:
+    """Return a run of the visitors, or one of the shipped networks."""
+    if run_id in FIRST_LOOK:
+        return RunFolder(ASSETS / "first_look" / FIRST_LOOK[run_id].value)
+    return runs().open(run_id)
+
+
+def opened(run_id: str, epoch: int | None = None) -> OpenedRun:
+    """Return a run opened for reading, at its chosen epoch unless another is asked for."""
+    run = folder(run_id)
+    asked = default_epoch(run) if epoch is None else epoch
+    path = run.snapshots.path(asked or 0)
+    stamp = path.stat().st_mtime if path.exists() else 0.0
+    return _opened(run_id, asked, stamp, len(run.snapshots.epochs()))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _opened(run_id: str, epoch: int | None, stamp: float, kept: int) -> OpenedRun:  # noqa: ARG001  what can change it
+    return open_run(folder(run_id), epoch)
+
+
+def test_accuracy(run_id: str) -> float:
+    """Return a finished run's accuracy on its test part."""
+    return float(folder(run_id).scores()["test"]["accuracy"])
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def event_reader(run_id: str) -> EventReader:
+    """Return a run's event reader, which reads only what is new; all sessions share it."""
+    return EventReader(folder(run_id).events_path)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _labelled(data: str, seed: int) -> Labelled:
+    return load_source(Data.model_validate_json(data), places(), seed)
+
+
+def labelled(recipe: Recipe) -> Labelled:
+    """Return the labelled texts of a recipe."""
+    return _labelled(recipe.data.model_dump_json(), recipe.seed)
+
+
+@st.cache_data(max_entries=64, show_spinner="Counting the words …")
+def _text_plan(recipe: str) -> TextPlan:
+    parsed = Recipe.model_validate_json(recipe)
+    return plan_texts(parsed, labelled(parsed))
+
+
+def text_plan(recipe: Recipe) -> TextPlan:
+    """Return what the recipe's texts give; the same for every network and training over them."""
+    texts_only = Recipe(data=recipe.data, split=recipe.split, text=recipe.text, seed=recipe.seed)
+    return _text_plan(texts_only.model_dump_json())
+
+
+def sources() -> dict[str, str]:
+    """Return the data sets at hand: name or id, and title."""
+    here = {entry.name: entry.title for entry in list_entries(find_mirror()) if entry.present}
+    return here | {info.id: info.name for info in list_datasets(places())}
+
+
+def source_title(source: str) -> str:
+    """Return the title of a data set."""
+    return sources().get(source, source)
+
+
+def is_imported(source: str) -> bool:
+    """Return whether a data set was imported by a visitor."""
+    return any(info.id == source for info in list_datasets(places()))
+
+
+def left_out(source: str) -> dict[str, int]:
+    """Return how many rows of an imported data set were left out, by reason."""
+    return dict(read_info(places(), source).left_out) if is_imported(source) else {}

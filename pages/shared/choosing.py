@@ -1,0 +1,42 @@
+"""Choosing a run, the same way on every page."""
+
+import streamlit as st
+
+from core.runs.collection import RunSummary
+from core.runs.status import Status
+from pages.shared import cached, state
+from pages.shared.reader import CELL_NAMES
+
+
+def own_run() -> str | None:
+    """Draw the list of the visitors' runs and return the chosen one's id, or None where there is none."""
+    return _choose({run.id: _label(run) for run in cached.runs().list()})
+
+
+def any_network() -> str:
+    """Draw the list of networks that can be opened, ours among them, and return the chosen one's id."""
+    own = {run.id: _label(run) for run in cached.runs().list() if _has_network(run)}
+    ours = {run_id: f"{CELL_NAMES[cell]}, shipped with the program" for run_id, cell in cached.FIRST_LOOK.items()}
+    chosen = _choose(own | ours)
+    return chosen or "first-look-lstm"
+
+
+def _choose(labels: dict[str, str]) -> str | None:
+    known = list(labels)
+    chosen = state.chosen_run(known)
+    if chosen is None:
+        return None
+    picked = st.selectbox(
+        "Run", known, index=known.index(chosen), format_func=labels.__getitem__, key=f"run_{hash(tuple(known))}"
+    )
+    state.choose_run(picked)
+    return picked
+
+
+def _label(run: RunSummary) -> str:
+    return f"{run.name} ({run.status.value if run.status else 'damaged'}, {run.id[:6]})"
+
+
+def _has_network(run: RunSummary) -> bool:
+    """Return whether a run has kept a network by now."""
+    return run.status not in (None, Status.QUEUED) and bool(cached.folder(run.id).snapshots.epochs())

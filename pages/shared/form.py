@@ -1,0 +1,180 @@
+"""The training form: widgets in, a recipe out."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.recipe import Activation, Cell, EngineChoice, OptimizerName, Pooling, Recipe
+from pages.shared.reader import CELL_NAMES
+
+SIZES = {"S": 16, "M": 32, "L": 64}
+_ENGINES = {
+    EngineChoice.AUTO: "automatic",
+    EngineChoice.TENSORFLOW: "TensorFlow",
+    EngineChoice.JAX: "JAX",
+    EngineChoice.TORCH: "PyTorch",
+}
+_POOLINGS = {
+    Pooling.LAST: "the last state",
+    Pooling.MEAN: "the mean of all states",
+    Pooling.MAX: "the largest of each unit",
+}
+_KEPT: dict[str, Any] = {"persist_state": "session"}
+
+
+def open_controls() -> dict[str, Any]:
+    """Draw the three controls that matter and return what they say."""
+    cell_column, size_column, time_column = st.columns([2, 1, 2], gap="medium")
+    cell = cell_column.segmented_control(
+        "Cell",
+        list(Cell),
+        default=Cell.LSTM,
+        required=True,
+        format_func=CELL_NAMES.__getitem__,
+        key="cell",
+        help="SimpleRNN: one tanh. LSTM: a memory with forget, input and output gates. GRU: update and reset gates.",
+        **_KEPT,
+    )
+    size = size_column.segmented_control(
+        "Size",
+        list(SIZES),
+        default="M",
+        required=True,
+        key="size",
+        help="Units of each recurrent layer: S 16, M 32, L 64.",
+        **_KEPT,
+    )
+    epochs = time_column.slider(
+        "Time (epochs)", 1, 50, 10, key="epochs", help="How often every training text is read.", **_KEPT
+    )
+    return {"cell": cell, "units": SIZES[size or "M"], "epochs": epochs}
+
+
+def more_controls() -> dict[str, Any]:
+    """Draw the rest of the controls and return what they say."""
+    network, reading, training = st.columns(3, gap="medium")
+    with network:
+        said = _network_controls()
+    with reading:
+        said |= _reading_controls()
+    with training:
+        said |= _training_controls()
+    return said
+
+
+def _network_controls() -> dict[str, Any]:
+    return {
+        "own_units": st.number_input("Units", 1, 1024, None, key="units", placeholder="as the size says", **_KEPT),
+        "embedding": st.number_input(
+            "Embedding size", 1, 1024, 32, key="embedding", help="Numbers in the vector of each word.", **_KEPT
+        ),
+        "layers": st.number_input(
+            "Recurrent layers",
+            1,
+            3,
+            1,
+            key="layers",
+            help="A stack: each layer reads the states of the one below.",
+            **_KEPT,
+        ),
+        "bidirectional": st.toggle(
+            "Bidirectional", key="bidirectional", help="A second cell reads the sentence from its end.", **_KEPT
+        ),
+        "pooling": st.selectbox(
+            "The verdict reads", list(Pooling), format_func=_POOLINGS.__getitem__, key="pooling", **_KEPT
+        ),
+        "dense": st.number_input(
+            "Dense layers", 0, 3, 0, key="dense", help="Layers between the states and the verdict.", **_KEPT
+        ),
+        "dense_units": st.number_input("Units of each dense layer", 1, 1024, 64, key="dense_units", **_KEPT),
+    }
+
+
+def _reading_controls() -> dict[str, Any]:
+    return {
+        "length": st.number_input(
+            "Length (words read)",
+            1,
+            2000,
+            None,
+            key="length",
+            placeholder="automatic",
+            help="Automatic: the length that 95 % of the training texts have at most. Longer ones lose their beginning.",
+            **_KEPT,
+        ),
+        "dropout": st.slider(
+            "Dropout",
+            0.0,
+            0.9,
+            0.0,
+            0.05,
+            key="dropout",
+            help="Share of a layer's inputs switched off in training.",
+            **_KEPT,
+        ),
+        "recurrent_dropout": st.slider(
+            "Recurrent dropout",
+            0.0,
+            0.9,
+            0.0,
+            0.05,
+            key="recurrent_dropout",
+            help="Share of the state's units switched off on their way to the next word, in training.",
+            **_KEPT,
+        ),
+        "seed": st.number_input("Seed", 0, 2**31 - 1, 7, key="seed", help="The same seed gives the same run.", **_KEPT),
+        "name": st.text_input("Name", key="name", placeholder="made from the settings", max_chars=100, **_KEPT),
+    }
+
+
+def _training_controls() -> dict[str, Any]:
+    return {
+        "batch_size": st.number_input(
+            "Batch size", 1, 65536, 32, key="batch_size", help="Texts read before the weights are moved once.", **_KEPT
+        ),
+        "learning_rate": st.number_input(
+            "Learning rate", 1e-6, 10.0, 1e-3, 1e-4, format="%.6f", key="learning_rate", **_KEPT
+        ),
+        "optimizer": st.selectbox("Optimizer", [name.value for name in OptimizerName], key="optimizer", **_KEPT),
+        "engine": st.selectbox(
+            "Engine",
+            list(EngineChoice),
+            format_func=_ENGINES.__getitem__,
+            key="engine",
+            help="The library that computes. Automatic: TensorFlow on a GPU that it sees, else JAX.",
+            **_KEPT,
+        ),
+    }
+
+
+def recipe(source: str, title: str, said: dict[str, Any]) -> Recipe:
+    """Return the recipe that the form says; raises RecipeError with the field that does not fit."""
+    units = said["own_units"] or said["units"]
+    layer = {
+        "cell": said["cell"],
+        "units": units,
+        "bidirectional": said["bidirectional"],
+        "dropout": said["dropout"],
+        "recurrent_dropout": said["recurrent_dropout"],
+    }
+    dense = {"units": said["dense_units"], "activation": Activation.RELU.value}
+    return Recipe.parse(
+        {
+            "name": said["name"].strip() or f"{CELL_NAMES[said['cell']]} {units} on {title}",
+            "data": {"source": source},
+            "text": {"length": said["length"] or "auto"},
+            "network": {
+                "embedding": {"size": said["embedding"]},
+                "recurrent": [layer] * said["layers"],
+                "pooling": said["pooling"],
+                "dense": [dense] * said["dense"],
+            },
+            "training": {
+                "optimizer": {"name": said["optimizer"], "learning_rate": said["learning_rate"]},
+                "batch_size": said["batch_size"],
+                "epochs": said["epochs"],
+                "engine": said["engine"],
+            },
+            "seed": said["seed"],
+        }
+    )

@@ -1,0 +1,141 @@
+"""The live view of one run: state, progress, curves, scores."""
+
+import streamlit as st
+
+from core.errors import CoreError
+from core.figures.curves import learning_curves
+from core.history import History
+from core.runs.folder import RunFolder
+from core.runs.progress import Progress, progress_of
+from core.runs.status import RunStatus, Status
+from pages.shared import cached, words
+
+_TICK_SECONDS = 0.5
+
+
+def progress(run_id: str) -> None:
+    """Draw a run; while it is not over the drawing renews itself, and once it is, the page runs a last time."""
+    try:
+        over = cached.folder(run_id).status().status.has_ended
+    except CoreError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.fragment(_draw, run_every=None if over else _TICK_SECONDS)(run_id, over)
+
+
+def _draw(run_id: str, was_over: bool) -> None:
+    try:
+        run = cached.folder(run_id)
+        status, history = run.status(), cached.event_reader(run_id).poll()
+        if status.status.has_ended and not was_over:
+            st.rerun()
+        _draw_state(run, status, history)
+        _draw_curves(run, history)
+        if status.status in (Status.FINISHED, Status.STOPPED) and (run.path / "scores.json").exists():
+            _draw_scores(run)
+    except CoreError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:
+    now = progress_of(status, history, run.recipe().training.epochs)
+    line, button = st.columns([5, 1], vertical_alignment="center")
+    line.markdown(f"{words.STATUS_ICONS.get(status.status, '')} **{_headline(run, status, now)}**")
+    if not status.status.has_ended and button.button("Stop", key="stop", icon=":material/stop:", width="stretch"):
+        cached.runs().stop(run.id)
+        st.rerun(scope="fragment")
+    if status.status.is_live:
+        st.progress(now.share, text=_in_words(now))
+    elif status.message:
+        (st.error if status.status in (Status.FAILED, Status.INTERRUPTED) else st.caption)(words.plain(status.message))
+    for warning in history.warnings:
+        st.warning(words.plain(warning), icon=":material/warning:")
+    if history.started is not None:
+        st.caption(
+            f"{history.started.engine} on {history.started.device} ({history.started.reason}), "
+            f"{history.started.parameters:,} parameters, {history.started.batches:,} batches an epoch"
+        )
+
+
+def _headline(run: RunFolder, status: RunStatus, now: Progress) -> str:
+    if status.status is Status.QUEUED:
+        before = cached.runs().position(run.id)
+        return "waiting, next in line" if not before else f"waiting, {before} before it"
+    if status.status is Status.STARTING:
+        return "starting: the engine is loaded and the texts are prepared"
+    if status.status is Status.RUNNING and not now.batch:
+        return "the network is compiled"
+    if status.status is Status.RUNNING and now.share >= 1:
+        return "scoring"
+    return status.status.value
+
+
+def _in_words(now: Progress) -> str:
+    if not now.batch:
+        return "the first batch comes when the network is compiled"
+    left = f", {words.duration(now.seconds_left)} left" if now.seconds_left > 0 else ""
+    return (
+        f"epoch {now.epoch} of {now.epochs}, batch {now.batch:,} of {now.batches:,}, "
+        f"{now.texts_per_second:,.0f} texts a second{left}"
+    )
+
+
+def _draw_curves(run: RunFolder, history: History) -> None:
+    if not history.batches:
+        st.container(height=340, border=True).caption("The curves begin with the first batch.")
+        return
+    baselines = {}
+    if (run.path / "scores.json").exists():
+        found = run.scores()["baselines"]
+        baselines = {"largest class": found["majority"], "bag of words": found["bag_of_words"]}
+    last = history.epochs[-1].metrics if history.epochs else {}
+    summary = ", ".join(f"{name} {value:.3f}" for name, value in last.items())
+    st.plotly_chart(
+        learning_curves(history, run.recipe().training.epochs, baselines),
+        key="learning_curves",
+        config={"displaylogo": False},
+        alt=f"Loss and accuracy over {len(history.epochs)} epochs. {summary}",
+    )
+
+
+def _draw_scores(run: RunFolder) -> None:
+    scores = run.scores()
+    test, bag = scores["test"], scores["baselines"]["bag_of_words"]
+    low, high = test["interval"]
+    accuracy, words_only, largest, parameters = st.columns(4)
+    accuracy.metric(
+        "Test accuracy",
+        f"{test['accuracy']:.1%}",
+        help=f"On {test['texts']:,} texts never used in training; 95 % interval {low:.1%} to {high:.1%} (Wilson).",
+        border=True,
+    )
+    words_only.metric(
+        "Bag of words",
+        f"{bag:.1%}",
+        help="Logistic regression over word counts on the same test texts: it knows the words, not their order.",
+        border=True,
+    )
+    largest.metric(
+        "Largest class",
+        f"{scores['baselines']['majority']:.1%}",
+        help="Always answering the class that is largest in training.",
+        border=True,
+    )
+    parameters.metric("Parameters", f"{scores['parameters']:,}", border=True)
+    st.caption(
+        f"Scores of the network after epoch {scores['chosen_epoch']}. Rows: the true class; columns: the verdict."
+    )
+    st.dataframe(
+        confusion_rows(scores["classes"], test["confusion"]), hide_index=True, alt="Confusion matrix of the test texts"
+    )
+    inside, whatif = st.columns(2)
+    inside.page_link("pages/inside/gates.py", label="**Look inside**", icon=":material/grid_on:")
+    whatif.page_link("pages/whatif/sentence.py", label="**Try a sentence**", icon=":material/edit_note:")
+
+
+def confusion_rows(classes: list[str], confusion: list[list[int]]) -> list[dict[str, str | int]]:
+    """Return the confusion matrix as a table."""
+    return [
+        {"true class": name, **{f"called {called}": count for called, count in zip(classes, row, strict=True)}}
+        for name, row in zip(classes, confusion, strict=True)
+    ]

@@ -1,0 +1,56 @@
+"""Choosing what of a network to look at: the epoch, the layer; and the proof that it is the network."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.inside.trace import LayerTrace
+from core.opened import OpenedRun
+from pages.shared import cached, words
+from pages.shared.reader import CELL_NAMES
+
+
+def choose_epoch(run_id: str) -> OpenedRun:
+    """Draw the slider over the kept epochs and return the run opened at the chosen one."""
+    best = cached.opened(run_id)
+    if len(best.epochs) < 2:
+        return best
+    epoch = st.select_slider(
+        "Network after epoch",
+        best.epochs,
+        value=best.epoch,
+        key=f"epoch_of_{run_id}",
+        help="0 is the network before it learnt anything. It opens at the epoch that the run ended with.",
+    )
+    return best if epoch == best.epoch else cached.opened(run_id, int(epoch))
+
+
+def choose_layer(layers: Sequence[LayerTrace]) -> LayerTrace | None:
+    """Draw the choice among several layers and directions, and return the chosen one."""
+    if len(layers) < 2:
+        return layers[0] if layers else None
+    place = st.segmented_control(
+        "Layer",
+        range(len(layers)),
+        default=0,
+        required=True,
+        format_func=lambda place: _layer_name(layers[place]),
+        key=f"layer_of_{len(layers)}",
+    )
+    return layers[place or 0]
+
+
+def _layer_name(layer: LayerTrace) -> str:
+    return f"{layer.index + 1}. {CELL_NAMES[layer.cell]}, {layer.direction}s"
+
+
+def proof_line(opened: OpenedRun) -> None:
+    """Tell how closely NumPy follows Keras on this snapshot's probe sentences; loudly where it does not."""
+    sentence = (
+        f"Largest difference between these NumPy numbers and Keras, over all hidden outputs and verdicts of this "
+        f"snapshot's probe sentences (on {opened.device}): {opened.proof:.1e}"
+    )
+    if opened.proof_holds:
+        st.caption(f":material/verified: {words.plain(sentence)}")
+    else:
+        st.error(f"{sentence}. That is too much: do not trust these pictures.", icon=":material/error:")

@@ -1,0 +1,76 @@
+"""The one door to the session: what a visitor has chosen, as ids and plain values."""
+
+import secrets
+
+import streamlit as st
+
+SENTENCE = "I thought it would be dull but it was wonderful."
+_RUN, _SENTENCE, _SOURCE, _VISITOR, _VERSION = "chosen_run", "chosen_sentence", "chosen_source", "visitor", "version"
+
+
+def chosen_run(known: list[str]) -> str | None:
+    """Return the run to look at: the link's, else the one chosen before, else the first known."""
+    for candidate in (st.query_params.get("run"), st.session_state.get(_RUN)):
+        if candidate in known:
+            return str(candidate)
+    return known[0] if known else None
+
+
+def choose_run(run_id: str) -> None:
+    """Keep a run as chosen, here and in the address."""
+    st.session_state[_RUN] = run_id
+    if st.query_params.get("run") != run_id:
+        st.query_params["run"] = run_id
+
+
+def chosen_sentence() -> str:
+    """Return the sentence to read: the one typed last, else the link's, else ours."""
+    return str(st.session_state.get(_SENTENCE, st.query_params.get("sentence", SENTENCE)))
+
+
+def choose_sentence(sentence: str) -> None:
+    """Keep a sentence; it stays when the visitor changes the page."""
+    st.session_state[_SENTENCE] = sentence
+
+
+def replace_sentence(sentence: str) -> None:
+    """Keep a sentence that was not typed, and have the text field show it."""
+    choose_sentence(sentence)
+    st.session_state[_VERSION] = sentence_version() + 1
+
+
+def sentence_version() -> int:
+    """Return a number that grows whenever the text field must show another sentence."""
+    return int(st.session_state.get(_VERSION, 0))
+
+
+def chosen_source() -> str:
+    """Return the data to train on: "generated", a catalogue name or the id of an imported data set."""
+    return str(st.session_state.get(_SOURCE, "generated"))
+
+
+def choose_source(source: str) -> None:
+    """Keep the data to train on."""
+    st.session_state[_SOURCE] = source
+
+
+def visitor() -> str:
+    """Return this session's random id; it says nothing about the person."""
+    if _VISITOR not in st.session_state:
+        st.session_state[_VISITOR] = secrets.token_hex(8)
+    return str(st.session_state[_VISITOR])
+
+
+def typed_sentence(reader: str) -> str:
+    """Return the sentence in a sentence reader, named by its key; where nothing was typed yet, the chosen one."""
+    held = st.session_state.get(reader)
+    typed = held.get("sentence") if isinstance(held, dict) else None
+    if isinstance(typed, str):
+        choose_sentence(typed)
+        return typed
+    return chosen_sentence()
+
+
+def value(key: str, default: object = None) -> object:
+    """Return the value of a widget by its key, for callbacks."""
+    return st.session_state.get(key, default)

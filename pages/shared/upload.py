@@ -1,0 +1,98 @@
+"""A visitor's file: uploaded, understood, corrected, imported."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.data.labelled import Labelled
+from core.data.labels import propose_classes
+from core.data.read import Inspection, inspect_file
+from core.data.store import import_file
+from core.data.uploads import keep_upload
+from core.errors import CoreError
+from pages.shared import cached, state
+
+_DELIMITERS = {"guess": None, "comma": ",", "semicolon": ";", "tab": "\t"}
+_HEADERS = {"guess": None, "names the columns": True, "is a text already": False}
+_SHOWN_ROWS = 50
+_MOST_MAPPED = 12
+
+
+def first_rows(labelled: Labelled) -> list[dict[str, str | int]]:
+    """Return the first rows as a table: row number in the source, class and text."""
+    return [
+        {"row": int(labelled.rows[place]), "class": labelled.classes[labelled.labels[place]], "text": text}
+        for place, text in enumerate(labelled.texts[:_SHOWN_ROWS])
+    ]
+
+
+def in_words(labelled: Labelled) -> str:
+    """Return the number of texts of each class as a sentence's part."""
+    return ", ".join(f"{name} {count}" for name, count in labelled.counts.items())
+
+
+def import_form() -> None:
+    """Take a file, show what was understood, let it be corrected, and import it."""
+    file = st.file_uploader(
+        "CSV or TSV, one row a text",
+        type=["csv", "tsv", "txt"],
+        key="upload",
+        help="It stays on this machine.",
+    )
+    if file is None:
+        return
+    try:
+        path = keep_upload(cached.places(), file.name, file.getvalue())
+        _correct_and_import(path)
+    except CoreError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def _correct_and_import(path: Path) -> None:
+    delimiter_choice, header_choice = st.columns(2)
+    delimiter = delimiter_choice.selectbox("Columns are separated by", list(_DELIMITERS), key="delimiter")
+    header = header_choice.selectbox("The first row", list(_HEADERS), key="header")
+    options: dict[str, object] = {"delimiter": _DELIMITERS[delimiter], "header": _HEADERS[header]}
+    options = {name: value for name, value in options.items() if value is not None}
+    guess = inspect_file(path, options)
+    columns = list(guess.columns)
+    text_choice, label_choice = st.columns(2)
+    text = text_choice.selectbox("The texts are in", columns, index=_place(columns, guess.text), key="text_column")
+    label = label_choice.selectbox("The labels are in", columns, index=_place(columns, guess.label), key="label_column")
+    found = inspect_file(path, options, text, label)
+    _show(found)
+    classes = _map_labels(found)
+    if st.button("Import", type="primary", key="import", icon=":material/download:"):
+        with st.spinner("Importing …"):
+            dataset = import_file(
+                cached.places(), path, text=text, label=label, options=options, classes=classes, name=path.stem
+            )
+        state.choose_source(dataset.id)
+        st.toast(f"Imported {dataset.info.rows:,} texts")
+        st.rerun()
+
+
+def _place(columns: list[str | int], guessed: str | int | None) -> int:
+    return columns.index(guessed) if guessed in columns else 0
+
+
+def _show(found: Inspection) -> None:
+    header = "the first row names the columns" if found.header else "there is no header"
+    st.caption(f"{found.rows:,} rows read as {found.encoding}; {header}.")
+    for reason, count in found.left_out.items():
+        st.warning(f"{count:,} rows left out: {reason}", icon=":material/playlist_remove:")
+    for problem in found.problems:
+        st.warning(problem, icon=":material/warning:")
+    rows = [dict(zip(map(str, found.columns), row, strict=False)) for row in found.preview]
+    st.dataframe(rows, hide_index=True, alt="The first rows of the file as they were read")
+
+
+def _map_labels(found: Inspection) -> dict[str, str] | None:
+    """Let each label be given a class's name; several may share one, an empty name leaves the label out."""
+    if not 2 <= len(found.classes) <= _MOST_MAPPED:
+        return None
+    st.markdown("**Class of each label** (several labels may share a name; an empty name leaves the label out)")
+    named, proposed = {}, propose_classes(found.classes)
+    for column, (label, count) in zip(st.columns(min(4, len(found.classes))) * 3, found.classes.items(), strict=False):
+        named[label] = column.text_input(f"{label} ({count:,} rows)", value=proposed[label], key=f"class_of_{label}")
+    return {label: name.strip() for label, name in named.items() if name.strip()}

@@ -1,0 +1,46 @@
+"""Numbers and states in words, the same on every page."""
+
+from core.runs.status import Status
+from core.shapes import LayerShape
+
+STATUS_ICONS = {
+    Status.QUEUED: ":material/hourglass_empty:",
+    Status.STARTING: ":material/rocket_launch:",
+    Status.RUNNING: ":material/play_arrow:",
+    Status.STOPPING: ":material/stop:",
+    Status.FINISHED: ":material/check_circle:",
+    Status.STOPPED: ":material/stop_circle:",
+    Status.FAILED: ":material/error:",
+    Status.INTERRUPTED: ":material/power_off:",
+    Status.STALLED: ":material/hourglass_disabled:",
+}
+
+
+def duration(seconds: float) -> str:
+    """Return a time as people say it: "25 s", "3 min", "1 h 20 min"."""
+    if seconds < 100:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def layer_rows(layers: tuple[LayerShape, ...]) -> list[dict[str, str]]:
+    """Return the layers as a table; ``texts`` and ``words`` stand for sizes that depend on what is read."""
+    return [
+        {
+            "layer": layer.kind,
+            "output shape": _shape(layer.output),
+            "parameters": f"{layer.parameters:,}",
+        }
+        for layer in layers
+    ]
+
+
+def _shape(shape: tuple[int | None, ...]) -> str:
+    names = ["texts", "words"]
+    return " × ".join(names[place] if size is None else str(size) for place, size in enumerate(shape))
+
+
+def plain(text: str) -> str:
+    """Return a visitor's text so that Markdown shows it letter by letter."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|<>~$:&" else letter for letter in text)

@@ -1,0 +1,43 @@
+"""Train: choose a network, see what it will be, press the button."""
+
+import streamlit as st
+
+from core.errors import CoreError
+from core.plan import plan_network
+from pages.shared import cached, form, state, words
+
+st.title("Train", anchor=False)
+source = state.chosen_source()
+title = cached.source_title(source)
+st.markdown(f"On **{words.plain(title)}**.")
+st.page_link("pages/data/choose.py", label="Other data", icon=":material/table_rows:")
+
+said = form.open_controls()
+with st.expander("More", icon=":material/tune:"):
+    said |= form.more_controls()
+try:
+    recipe = form.recipe(source, title, said)
+    texts = cached.text_plan(recipe)
+    plan = plan_network(recipe, texts, cached.runs().correction())
+except CoreError as error:
+    st.error(str(error), icon=":material/error:")
+    st.stop()
+
+if st.button(f"Train, about {words.duration(plan.seconds)}", type="primary", icon=":material/play_arrow:", key="train"):
+    run = cached.runs().submit(recipe, visitor=state.visitor())
+    state.choose_run(run.id)
+    st.switch_page("pages/train/live.py", query_params={"run": run.id})
+
+st.subheader(f"The network: {plan.parameters:,} parameters", anchor=False)
+st.dataframe(words.layer_rows(plan.layers), hide_index=True, alt="The layers, their output shapes and parameters")
+st.caption(
+    f"{texts.train:,} texts train it, {texts.validation:,} show after every epoch how it does on what it does not "
+    f"learn from, and {texts.test:,} are kept for the final score. It reads up to {texts.length} words of a text and knows "
+    f"{texts.rows:,} ids: one a word, one for padding, one for every unknown word."
+)
+if not texts.unknown_is_trained:
+    st.caption(
+        "No word is rare enough here to stand in for unknown ones: what you type later and it never saw says little."
+    )
+with st.expander("This as a recipe", icon=":material/description:"):
+    st.code(recipe.to_yaml(), language="yaml")
