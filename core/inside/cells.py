@@ -26,6 +26,9 @@ from core.recipe import Activation, Cell
 
 Mask = npt.NDArray[np.bool_]
 
+# A network that exploded has states beyond float32; inf and nan are its honest values, not worth a warning.
+explosions_allowed = np.errstate(over="ignore", invalid="ignore")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unrolled:
@@ -44,6 +47,7 @@ class Unrolled:
         return self.states["hidden"]
 
 
+@explosions_allowed
 def unroll(weights: CellWeights, inputs: Array, mask: Mask | None = None) -> Unrolled:
     """Return all that happens in the cell while it reads ``inputs``, ``(batch, words, size)``, from zero states.
 
@@ -52,10 +56,8 @@ def unroll(weights: CellWeights, inputs: Array, mask: Mask | None = None) -> Unr
         inputs: The words' vectors, or the outputs of the layer below.
         mask: ``(batch, words)``, true where a word is read; None reads all.
     """
-    # A network that exploded has weights and states beyond float32; inf and nan are its honest values.
-    with np.errstate(over="ignore", invalid="ignore"):
-        tape = _Tape.of(weights, inputs, mask)
-        _RUNS[weights.cell](weights, tape)
+    tape = _Tape.of(weights, inputs, mask)
+    _RUNS[weights.cell](weights, tape)
     return tape.unrolled(weights.cell)
 
 

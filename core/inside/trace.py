@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.inside.cells import Unrolled, unroll
+from core.inside.cells import Unrolled, explosions_allowed, unroll
 from core.inside.verdicts import read_ids, read_out, verdicts
 from core.inside.weights import Array, CellWeights, Ids, OpenNetwork
 from core.recipe import Cell, Pooling
@@ -103,6 +103,7 @@ def _running_verdict(network: OpenNetwork, ids: Ids, outputs: Array) -> Array:
     return read_out(network, _running_pool(network.pooling, outputs))
 
 
+@explosions_allowed
 def _running_pool(pooling: Pooling, outputs: Array) -> Array:
     """Return the pooled vector after each word, ``(words, width)``."""
     match pooling:

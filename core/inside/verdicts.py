@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.errors import DamagedRunError
-from core.inside.cells import SQUASH, Mask, unroll
+from core.inside.cells import SQUASH, Mask, explosions_allowed, unroll
 from core.inside.weights import Array, DenseWeights, Ids, OpenNetwork, RecurrentWeights
 from core.recipe import Pooling
 
@@ -62,14 +62,14 @@ def layer_outputs(network: OpenNetwork, ids: Ids, mask: Mask) -> list[Array]:
     return outputs
 
 
+@explosions_allowed
 def read_out(network: OpenNetwork, pooled: Array) -> Array:
     """Return the class probabilities after pooled states, ``(rows, width)`` → ``(rows, classes)``."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        for dense in network.dense:
-            pooled = _dense(dense, pooled)
-            SQUASH[dense.activation](pooled, pooled)
-        logits = _dense(network.head, pooled)
-        return _two_classes(logits) if network.head.activation == "sigmoid" else _softmax(logits)
+    for dense in network.dense:
+        pooled = _dense(dense, pooled)
+        SQUASH[dense.activation](pooled, pooled)
+    logits = _dense(network.head, pooled)
+    return _two_classes(logits) if network.head.activation == "sigmoid" else _softmax(logits)
 
 
 def _both_directions(layer: RecurrentWeights, inputs: Array, mask: Mask) -> Array:
@@ -80,6 +80,7 @@ def _both_directions(layer: RecurrentWeights, inputs: Array, mask: Mask) -> Arra
     return np.concatenate([forward, backward[:, ::-1]], axis=-1)
 
 
+@explosions_allowed
 def _pooled(network: OpenNetwork, outputs: Array, mask: Mask) -> Array:
     """Return one vector a row, ``(rows, width)``; zeros for a row without a word."""
     rows, words, width = outputs.shape

@@ -201,7 +201,9 @@ def _pool(pooling: Pooling, now: Any) -> Any:
         case Pooling.MEAN:
             return keras.layers.GlobalAveragePooling1D(name="pooling")(now)
         case Pooling.MAX:
-            return keras.layers.GlobalMaxPooling1D(name="pooling")(now)
+            # A copy carries no mask; Keras's max pooling ignores one, and says so at every trace. A recipe allows
+            # this pooling only where ignoring it changes nothing.
+            return keras.layers.GlobalMaxPooling1D(name="pooling")(keras.ops.copy(now))
 
 
 def _densify(recipe: Recipe, index: int, now: Any) -> Any:
