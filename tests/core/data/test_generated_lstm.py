@@ -12,7 +12,7 @@ from core.data.generated import generate
 
 TRAIN, TEST = 8400, 9600
 BATCH = 32
-EPOCHS = 6
+EPOCHS = 7
 LENGTHS = (10, 16, 24, 40)
 SEED = 7
 
