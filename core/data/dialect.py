@@ -14,6 +14,7 @@ DELIMITERS = (",", ";", "\t")
 DELIMITER_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t"}
 SAMPLE_SIZE = 1 << 20
 SAMPLE_RECORDS = 2000
+MOST_COLUMNS = 12_000
 NEARLY_ALL = 0.99
 HALF = 0.5
 
@@ -100,7 +101,8 @@ def find_dialect(path: Path, options: ReaderOptions) -> Dialect:
     if score <= 0:
         raise DataError(
             f"expected at least two columns, texts and labels, parted by {_named(delimiters)}, "
-            f"but {path.name} has one column only; bring a table with a label beside each text"
+            f"but {path.name} has one column only (or more than {MOST_COLUMNS:,}); "
+            "bring a table with a label beside each text"
         )
     return best
 
@@ -156,7 +158,7 @@ def _survey(records: Iterable[Sequence[str]]) -> Survey:
 
 def _score(records: list[list[str]], quoting: bool) -> float:
     survey = _survey(records)
-    if survey.width < 2:
+    if not 2 <= survey.width <= MOST_COLUMNS:
         return 0.0
     complete = [record for record in records[:SAMPLE_RECORDS] if len(record) == survey.width]
     shapes = [measure(column) for column in zip(*complete, strict=True)]

@@ -179,6 +179,7 @@ def test_a_quote_that_is_never_closed_is_noticed(tmp_path: Path) -> None:
         (b"\n <!DOCTYPE html><p>a,b</p>", "web page"),
         (b"<HTML>\n", "web page"),
         (b"just one\ncolumn of\ntexts\n", "one column only"),
+        (b"a," * 500_000, "more than 12,000"),
         (b"text,label\n", "rows below the header"),
         (b"good film,1\n" + b"".join(b"a,%s\n" % (b"b," * n) for n in range(1, 40)), "fields in every row"),
     ],
