@@ -149,6 +149,8 @@ def _survey(records: Iterable[Sequence[str]]) -> Survey:
     odd = wrapped = 0
     for record in records:
         widths[len(record)] += 1
+        if '"' not in "".join(record):
+            continue
         odd += any(cell.count('"') % 2 for cell in record)
         wrapped += any(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in record)
     total = max(1, widths.total())
