@@ -188,7 +188,6 @@ class Network {
     this.row = makeRow("network", "The unrolled network", "");
     this.picture = shape("svg", { height: NETWORK.height, "aria-hidden": "true" });
     this.row.body.append(this.picture);
-    this.drawn = "";
     this.steps = [];
   }
 
@@ -196,26 +195,51 @@ class Network {
     const uses = columns.reduce((sum, column) => sum + column.count, 0);
     const often = uses === 1 ? "once" : `${uses} times`;
     this.row.sub.textContent = `one ${cell.name} cell, used ${often}: its state is handed on to the next word`;
-    const signature = JSON.stringify([cell, layout.places, columns.map((column) => column.kind)]);
-    if (signature === this.drawn) return;
-    this.drawn = signature;
-    this.row.gutter.replaceChildren(drawRolled(cell.name), element("span", { class: "equals", text: "=" }));
     this.picture.setAttribute("width", layout.width);
-    this.steps = layout.places.map((place, i) => this.drawStep(cell, columns[i], layout, i));
-    this.picture.replaceChildren(...this.steps, this.drawTail(cell, layout));
+    if (this.name !== cell.name) this.begin(cell);
+    while (this.steps.length > columns.length) this.steps.pop().root.remove();
+    columns.forEach((column, i) => this.place(cell, column, layout, i));
+    this.tail.replaceChildren(this.drawTail(cell, layout));
   }
 
-  drawStep(cell, column, layout, i) {
+  begin(cell) {
+    this.name = cell.name;
+    this.steps = [];
+    this.cells = shape("g");
+    this.tail = shape("g");
+    this.picture.replaceChildren(this.cells, this.tail);
+    this.row.gutter.replaceChildren(drawRolled(cell.name), element("span", { class: "equals", text: "=" }));
+  }
+
+  // While one types, most cells stay as they are; only those that changed are drawn again.
+  place(cell, column, layout, i) {
     const { places } = layout;
-    const place = places[i];
     const half = NETWORK.size / 2 - 2;
-    const start = (i === 0 ? 8 : places[i - 1].middle + half) - place.middle;
-    const step = shape("g", { class: `step is-${column.kind}` }, drawCell(cell.name), drawEntry());
-    step.append(...carries(cell).map(([, y]) => drawArrow(start, -half, y)));
-    if (i === 0) step.append(...carries(cell).map(([letter, y]) => drawLetter(`${letter}₀`, start + 9, y)));
-    step.style.setProperty("--home", `${-place.middle}px`);
-    step.style.setProperty("--delay", `${Math.round((UNROLL * i) / Math.max(places.length - 1, 1))}ms`);
-    return shape("g", { transform: `translate(${place.middle} 0)` }, step);
+    const start = (i === 0 ? 8 : places[i - 1].middle + half) - places[i].middle;
+    const drawn = `${column.kind} ${start}`;
+    this.steps[i] ??= this.addStep();
+    const step = this.steps[i];
+    step.root.setAttribute("transform", `translate(${places[i].middle} 0)`);
+    if (step.drawn !== drawn) step.group.replaceChildren(...this.drawStep(cell, start, i));
+    step.drawn = drawn;
+    step.kind = column.kind;
+    step.group.style.setProperty("--home", `${-places[i].middle}px`);
+    step.group.style.setProperty("--delay", `${Math.round((UNROLL * i) / Math.max(places.length - 1, 1))}ms`);
+  }
+
+  addStep() {
+    const group = shape("g");
+    const root = shape("g", {}, group);
+    this.cells.append(root);
+    return { root, group };
+  }
+
+  drawStep(cell, start, i) {
+    const half = NETWORK.size / 2 - 2;
+    const lines = carries(cell);
+    const arrows = lines.map(([, y]) => drawArrow(start, -half, y));
+    const letters = i === 0 ? lines.map(([letter, y]) => drawLetter(`${letter}₀`, start + 9, y)) : [];
+    return [drawCell(cell.name), drawEntry(), ...arrows, ...letters];
   }
 
   drawTail(cell, layout) {
@@ -235,7 +259,9 @@ class Network {
   }
 
   mark(column) {
-    this.steps.forEach((step, i) => step.firstChild.classList.toggle("now", i === column));
+    this.steps.forEach(({ group, kind }, i) => {
+      group.setAttribute("class", `step is-${kind}${i === column ? " now" : ""}`);
+    });
   }
 }
 
@@ -269,7 +295,11 @@ class Words {
     return { root, chip, move };
   }
 
-  drawItem({ root, chip, move }, column, place, theme, ends) {
+  drawItem(item, column, place, theme, ends) {
+    const drawn = JSON.stringify([column, place, ends]);
+    if (item.drawn === drawn && item.theme === theme) return;
+    Object.assign(item, { drawn, theme });
+    const { root, chip, move } = item;
     root.style.left = `${place.left}px`;
     root.style.width = `${place.width}px`;
     chip.textContent = column.text;
@@ -554,9 +584,8 @@ class Reader {
     this.drawRows();
     this.column = atEnd ? data.columns.length - 1 : Math.min(this.column, data.columns.length - 1);
     this.show();
-    this.writeTable();
     if (first) this.open();
-    else if (atEnd && data.columns.length && this.typesAtEnd()) this.reveal();
+    else if (atEnd && this.typesAtEnd()) requestAnimationFrame(() => this.reveal());
     this.speakSoon(first);
     this.root.dataset.answered = data.sentence;
   }
@@ -709,6 +738,7 @@ class Reader {
 
   // Only the strip scrolls: scrollIntoView would move the page as well.
   reveal() {
+    if (!this.data.columns.length) return;
     const { left, width } = this.layout.places[this.column];
     const gutter = parseFloat(getComputedStyle(this.strip).getPropertyValue("--gutter"));
     const { scrollLeft, clientWidth } = this.strip;
@@ -777,12 +807,16 @@ class Reader {
 
   // ------------------------------------------------------------ voice and end
 
+  // Nobody wants each letter read aloud, and a table of all words need not keep up with the typing.
   speakSoon(first) {
     clearTimeout(this.silence);
-    if (first || !this.data.outcome.text) return;
-    this.silence = setTimeout(() => {
-      this.live.textContent = this.data.outcome.text;
-    }, QUIET);
+    this.silence = setTimeout(
+      () => {
+        this.writeTable();
+        if (!first) this.live.textContent = this.data.outcome.text;
+      },
+      first ? 0 : QUIET,
+    );
   }
 
   stop() {
