@@ -198,7 +198,7 @@ def run_app(options: list) -> int:
     """Start the app in place of this process, so that Ctrl+C and signals reach the server itself."""
     prepare("installed-app", APP_REQUIREMENTS)
     os.chdir(str(ROOT))  # Streamlit reads .streamlit/config.toml from the working directory
-    os.execv(str(PYTHON), [str(PYTHON), "-m", "streamlit", "run", "app.py", *options])
+    os.execv(str(PYTHON), [str(PYTHON), "-m", "streamlit", "run", "server.py", *options])
     return 0
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
 from core.figures.palette import GATE, GATE_RANGE, PADDING, STATE, STATE_RANGE
 from core.inside.trace import LayerTrace
@@ -30,7 +29,7 @@ TITLES = {
     "hidden": "hidden state h",
 }
 _GATES = frozenset({"forget_gate", "input_gate", "output_gate", "update_gate", "reset_gate"})
-_ROW_PIXELS, _LEAST_PIXELS, _MOST_PIXELS, _CHROME_PIXELS = 9, 110, 320, 64
+_ROW_PIXELS, _LEAST_PIXELS, _MOST_PIXELS, _CHROME_PIXELS = 8, 110, 320, 110
 _LABEL_LETTERS = 14
 
 
@@ -58,79 +57,65 @@ def pictures(layer: LayerTrace) -> list[Picture]:
     return gates + [Picture(name, layer.states[name]) for name in STATE_ORDER[layer.cell]]
 
 
-def gate_maps(
-    shown: Sequence[Picture], tokens: Sequence[str], padding: Sequence[bool], units: Sequence[int]
-) -> go.Figure:
-    """Return one heat map a picture, one above the other over the same words.
+def gate_map(picture: Picture, tokens: Sequence[str], padding: Sequence[bool], units: Sequence[int]) -> go.Figure:
+    """Return the heat map of one gate or state: units down, words across.
 
     Args:
-        shown: What to draw, each ``(words, units)``.
+        picture: What to draw, ``(words, units)``.
         tokens: The rows that the network reads.
         padding: Which of these are padding; they are named and lie under a grey bar.
         units: The order of the units, top first.
     """
+    low, high = GATE_RANGE if picture.is_gate else _state_range(picture)
+    figure = go.Figure(
+        go.Heatmap(
+            z=picture.values[:, list(units)].T,
+            x=list(range(len(tokens))),
+            y=[str(unit) for unit in units],
+            customdata=np.tile(np.array([_plain(token) for token in tokens], dtype=object), (len(units), 1)),
+            colorscale=list(GATE if picture.is_gate else STATE),
+            zmin=low,
+            zmax=high,
+            colorbar={"thickness": 10, "outlinewidth": 0, "tickvals": [low, (low + high) / 2, high]},
+            hovertemplate="unit %{y}, word %{customdata}<br>" + picture.title + " %{z:.3f}<extra></extra>",
+            xgap=1,
+        )
+    )
+    _shade_padding(figure, padding)
+    labels = [_label(token, is_padding) for token, is_padding in zip(tokens, padding, strict=True)]
+    figure.update_xaxes(tickmode="array", tickvals=list(range(len(tokens))), ticktext=labels, tickangle=-40)
+    figure.update_yaxes(autorange="reversed", title_text="unit", type="category")
     pixels = min(max(_ROW_PIXELS * len(units), _LEAST_PIXELS), _MOST_PIXELS)
-    figure = make_subplots(
-        rows=len(shown),
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=min(0.06, 0.3 / len(shown)),
-        subplot_titles=[picture.title for picture in shown],
-    )
-    for row, picture in enumerate(shown, start=1):
-        figure.add_trace(_map(picture, tokens, units), row=row, col=1)
-        _shade_padding(figure, padding, row)
-    figure.update_yaxes(autorange="reversed", title_text="unit", showticklabels=len(units) <= 40, type="category")
-    figure.update_xaxes(
-        tickmode="array",
-        tickvals=list(range(len(tokens))),
-        ticktext=[_label(token, is_padding) for token, is_padding in zip(tokens, padding, strict=True)],
-        tickangle=-40,
-    )
-    figure.update_xaxes(showticklabels=True, row=len(shown), col=1)
     figure.update_layout(
-        height=(pixels + _CHROME_PIXELS) * len(shown) + 40,
-        margin={"l": 8, "r": 8, "t": 32, "b": 8},
-        coloraxis={"colorscale": list(GATE), "cmin": GATE_RANGE[0], "cmax": GATE_RANGE[1]},
-        coloraxis2={"colorscale": list(STATE), **_state_range(shown)},
-        coloraxis_colorbar={"title": "gate", "len": 0.4, "y": 0.78, "thickness": 12},
-        coloraxis2_colorbar={"title": "state", "len": 0.4, "y": 0.22, "thickness": 12},
-        uirevision="gate-maps",
+        title={"text": picture.title, "font": {"size": 15}},
+        height=pixels + _CHROME_PIXELS,
+        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        uirevision="gate-map",
     )
     return figure
 
 
-def _map(picture: Picture, tokens: Sequence[str], units: Sequence[int]) -> go.Heatmap:
-    return go.Heatmap(
-        z=picture.values[:, list(units)].T,
-        x=list(range(len(tokens))),
-        y=[str(unit) for unit in units],
-        customdata=np.tile(np.array(tokens, dtype=object), (len(units), 1)),
-        coloraxis="coloraxis" if picture.is_gate else "coloraxis2",
-        hovertemplate="unit %{y}, word %{customdata}<br>" + picture.title + " %{z:.3f}<extra></extra>",
-        xgap=1,
-    )
-
-
-def _state_range(shown: Sequence[Picture]) -> dict[str, float]:
-    """Return the states' scale: [-1, 1], wider on both sides alike where a state leaves it (a cell state may)."""
-    largest = max((float(np.abs(picture.values).max(initial=0)) for picture in shown if not picture.is_gate), default=0)
+def _state_range(picture: Picture) -> tuple[float, float]:
+    """Return the scale of states: [-1, 1], wider on both sides alike where they leave it, as a cell state may."""
+    largest = float(np.abs(picture.values).max(initial=0))
     reach = max(STATE_RANGE[1], largest) if np.isfinite(largest) else STATE_RANGE[1]
-    return {"cmin": -reach, "cmax": reach}
+    return -reach, reach
 
 
-def _shade_padding(figure: go.Figure, padding: Sequence[bool], row: int) -> None:
-    """Lay grey over the columns in which the network reads padding."""
-    for place, is_padding in enumerate(padding):
-        if is_padding:
-            figure.add_vrect(
-                x0=place - 0.5, x1=place + 0.5, row=row, col=1, fillcolor=PADDING.light, opacity=0.55, line_width=0
-            )
+def _shade_padding(figure: go.Figure, padding: Sequence[bool]) -> None:
+    """Lay grey over the columns in which the network reads padding, one bar a run of them."""
+    edges = np.flatnonzero(np.diff([False, *padding, False]))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        figure.add_vrect(x0=start - 0.5, x1=end - 0.5, fillcolor=PADDING.light, opacity=0.55, line_width=0)
 
 
 def _label(token: str, is_padding: bool) -> str:
     if is_padding:
         return "padding"
     short = token if len(token) <= _LABEL_LETTERS else token[: _LABEL_LETTERS - 1] + "…"
-    # Plotly reads a few tags in labels; a visitor's text is never read as one.
-    return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _plain(short)
+
+
+def _plain(text: str) -> str:
+    """Return a visitor's text so that Plotly, which reads a few tags in labels, sees none."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import CoreError
-from core.figures.heatmaps import gate_maps, pictures
+from core.figures.heatmaps import gate_map, pictures
 from pages.shared import choosing, opening, reading, state
 from pages.shared.reader import Field, Row, reader
 
@@ -35,16 +35,15 @@ def inside() -> None:
     if layer is None:
         st.info("This network has no recurrent layer: there is no state to look at.", icon=":material/info:")
         return
-    shown = pictures(layer)
     st.caption(reading.explained(layer.cell))
-    st.plotly_chart(
-        gate_maps(shown, read.tokens, read.padding, reading.unit_order(opened, traced, layer)),
-        key="gate_maps",
-        config={"displaylogo": False},
-        alt="Heat maps of "
-        + ", ".join(picture.title for picture in shown)
-        + f" over the words: {' '.join(read.tokens)}",
-    )
+    units = reading.unit_order(opened, traced, layer)
+    for place, (column, picture) in enumerate(zip(reading.two_columns(), pictures(layer), strict=False)):
+        column.plotly_chart(
+            gate_map(picture, read.tokens, read.padding, units),
+            key=f"gate_map_{place}",
+            config={"displaylogo": False},
+            alt=f"Heat map of {picture.title}, {len(units)} units over: {' '.join(read.tokens)}",
+        )
 
 
 inside()

@@ -1,7 +1,12 @@
-"""The cached calls around core: shared handles, and answers that do not change for the same question."""
+"""The cached calls around core: shared handles, and answers that do not change for the same question.
+
+What belongs to the process (the supervisor, the runs) is made once with ``functools.cache``, because the server makes
+it before there is a visitor; answers are kept by Streamlit, in bounds.
+"""
 
 import gc
 import threading
+from functools import cache
 
 import streamlit as st
 from threadpoolctl import threadpool_limits
@@ -23,7 +28,7 @@ FIRST_LOOK = {f"first-look-{cell.value.replace('_', '-')}": cell for cell in Cel
 _COLLECT_SECONDS = 20.0
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def supervisor() -> Supervisor:
     """Return this server's supervisor, started, and settle what holds for the whole process."""
     # Beside a training a short matrix product is many times slower on two threads than on one.
@@ -42,13 +47,13 @@ def _collect() -> None:
         gc.collect()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def places() -> Places:
     """Return where things lie."""
     return find_places()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def runs() -> Runs:
     """Return the runs under the home folder."""
     return Runs(places())
@@ -96,7 +101,7 @@ def labelled(recipe: Recipe) -> Labelled:
     return _labelled(recipe.data.model_dump_json(), recipe.seed)
 
 
-@st.cache_data(max_entries=64, show_spinner="Counting the words …")
+@st.cache_resource(max_entries=64, show_spinner="Counting the words …")
 def _text_plan(recipe: str) -> TextPlan:
     parsed = Recipe.model_validate_json(recipe)
     return plan_texts(parsed, labelled(parsed))

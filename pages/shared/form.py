@@ -99,7 +99,7 @@ def _reading_controls() -> dict[str, Any]:
             None,
             key="length",
             placeholder="automatic",
-            help="Automatic: the length that 95 % of the training texts have at most. Longer ones lose their beginning.",
+            help="Automatic: what 95 % of the training texts have at most. Longer ones lose their beginning.",
             **_KEPT,
         ),
         "dropout": st.slider(

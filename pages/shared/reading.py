@@ -1,6 +1,10 @@
 """A sentence read by a run, made ready for the sentence reader."""
 
+from collections.abc import Iterator
+
 import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.figures.heatmaps import Picture, pictures
 from core.inside.contribution import unit_contributions
@@ -76,3 +80,9 @@ def explained(cell: Cell) -> str:
     """Return what a cell computes, in words and one line of its equations."""
     order = "Units are sorted by how far the verdict moves without them; the first matter most."
     return f"{_EXPLAINED[cell]} {order}"
+
+
+def two_columns() -> Iterator[DeltaGenerator]:
+    """Yield places for figures, two side by side; on a narrow screen they stand below each other."""
+    while True:
+        yield from st.columns(2, gap="medium")

@@ -2,6 +2,7 @@
 
 from core.runs.status import Status
 from core.shapes import LayerShape
+from pages.shared.reader import CELL_NAMES
 
 STATUS_ICONS = {
     Status.QUEUED: ":material/hourglass_empty:",
@@ -28,12 +29,18 @@ def layer_rows(layers: tuple[LayerShape, ...]) -> list[dict[str, str]]:
     """Return the layers as a table; ``texts`` and ``words`` stand for sizes that depend on what is read."""
     return [
         {
-            "layer": layer.kind,
+            "layer": _kind(layer.kind),
             "output shape": _shape(layer.output),
             "parameters": f"{layer.parameters:,}",
         }
         for layer in layers
     ]
+
+
+def _kind(kind: str) -> str:
+    for cell, name in CELL_NAMES.items():
+        kind = kind.replace(cell.value, name)
+    return kind
 
 
 def _shape(shape: tuple[int | None, ...]) -> str:

@@ -38,7 +38,7 @@ def first_look() -> None:
         f"Every number comes from this network, computed in NumPy; on its probe sentences it differs from Keras by at "
         f"most {opened.proof:.1e}. It learnt {len(opened.encoder.vocabulary.words):,} words from generated reviews "
         f"(ours), the UCI Sentiment Labelled Sentences (Kotzias et al. 2015) and the sentence polarity data of Pang "
-        f"and Lee (2005), both CC BY 4.0, and is right on {cached.test_accuracy(network):.0%} of the texts it never saw."
+        f"and Lee (2005), both CC BY 4.0, and is right on {cached.test_accuracy(network):.0%} of texts it never saw."
     )
 
 

@@ -32,8 +32,8 @@ st.subheader(f"The network: {plan.parameters:,} parameters", anchor=False)
 st.dataframe(words.layer_rows(plan.layers), hide_index=True, alt="The layers, their output shapes and parameters")
 st.caption(
     f"{texts.train:,} texts train it, {texts.validation:,} show after every epoch how it does on what it does not "
-    f"learn from, and {texts.test:,} are kept for the final score. It reads up to {texts.length} words of a text and knows "
-    f"{texts.rows:,} ids: one a word, one for padding, one for every unknown word."
+    f"learn from, and {texts.test:,} are kept for the final score. It reads up to {texts.length} words of a text and "
+    f"knows {texts.rows:,} ids: one a word, one for padding, one for every unknown word."
 )
 if not texts.unknown_is_trained:
     st.caption(
