@@ -12,20 +12,7 @@ from core.inside.proof import largest_difference
 from core.inside.trace import trace
 from core.recipe import Recipe
 
-pytestmark = pytest.mark.keras
-
-
-@pytest.fixture(autouse=True)
-def _blank_start(monkeypatch):
-    """Start every weight at zero: all are assigned, and JAX would compile a random draw for each new shape."""
-    import keras
-
-    for name in ("GlorotUniform", "Orthogonal", "RandomUniform"):
-        monkeypatch.setattr(getattr(keras.initializers, name), "__call__", _zeros)
-
-
-def _zeros(_, shape, dtype=None):
-    return np.zeros(shape, dtype)
+pytestmark = [pytest.mark.keras, pytest.mark.usefixtures("blank_start")]
 
 
 CELLS = {

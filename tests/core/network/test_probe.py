@@ -5,7 +5,7 @@ import pytest
 
 from core.recipe import Recipe
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.usefixtures("blank_start")]
 
 IDS = np.array([[4, 9, 1, 7], [3, 0, 0, 0]])
 
