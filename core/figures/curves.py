@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from core.history import BatchPoint, History
 
@@ -13,72 +12,62 @@ TRAIN, TRAIN_FAINT, VALIDATION, TARGET = "#44aa99", "rgba(68,170,153,0.45)", "#a
 MOST_POINTS = 1500
 
 
-def learning_curves(history: History, epochs: int, baselines: Mapping[str, float]) -> go.Figure:
-    """Return loss over accuracy against epochs; the axes span the whole training from the start, so nothing jumps.
+def learning_curve(history: History, name: str, epochs: int, targets: Mapping[str, float] | None = None) -> go.Figure:
+    """Return loss or accuracy against epochs; the axes span the whole training from the start, so nothing jumps.
 
     Args:
         history: What the events tell so far.
+        name: ``loss`` or ``accuracy``.
         epochs: How many epochs were asked for.
-        baselines: Accuracies to beat, by name, drawn as lines.
+        targets: Values to beat, by name, drawn as lines.
     """
-    figure = make_subplots(rows=1, cols=2, subplot_titles=("Loss", "Accuracy"), horizontal_spacing=0.09)
-    points = _thinned(history.batches)
-    places = [_place(point, history) for point in points]
-    for column, name in ((1, "loss"), (2, "accuracy")):
-        _draw_batches(figure, column, places, [getattr(point, name) for point in points])
-        _draw_epochs(figure, column, history, name)
-    for name, value in baselines.items():
-        figure.add_hline(y=value, row=1, col=2, line={"dash": "dot", "color": TARGET, "width": 1}, annotation_text=name)
-    figure.update_xaxes(title_text="epoch", range=[0, epochs], rangemode="tozero")
-    figure.update_yaxes(range=[0, _loss_top(history)], row=1, col=1)
-    figure.update_yaxes(range=[0, 1.02], tickformat=".0%", row=1, col=2)
+    figure = go.Figure([_batches(history, name), *_epochs(history, name)])
+    for target, value in (targets or {}).items():
+        line = {"dash": "dot", "color": TARGET, "width": 1}
+        figure.add_hline(y=value, line=line, annotation_text=target, annotation_position="bottom right")
+    figure.update_xaxes(title_text="epoch", range=[0, epochs * 1.02], rangemode="tozero")
+    if name == "accuracy":
+        figure.update_yaxes(range=[0, 1.03], tickformat=".0%")
+    else:
+        figure.update_yaxes(range=[0, _loss_top(history)])
     figure.update_layout(
+        title={"text": name.capitalize(), "font": {"size": 15}},
         height=340,
-        margin={"l": 8, "r": 8, "t": 32, "b": 8},
-        legend={"orientation": "h", "y": -0.25},
+        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        legend={"orientation": "h", "y": -0.3},
         hovermode="x unified",
-        uirevision="learning-curves",
+        uirevision="learning-curve",
     )
     return figure
 
 
-def _draw_batches(figure: go.Figure, column: int, places: list[float], values: list[float]) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=places,
-            y=values,
-            mode="lines",
-            line={"color": TRAIN_FAINT, "width": 1.2},
-            name="training, batch by batch",
-            legendgroup="batches",
-            showlegend=column == 1,
-        ),
-        row=1,
-        col=column,
+def _batches(history: History, name: str) -> go.Scatter:
+    points = _thinned(history.batches)
+    return go.Scatter(
+        x=[_place(point, history) for point in points],
+        y=[getattr(point, name) for point in points],
+        mode="lines",
+        line={"color": TRAIN_FAINT, "width": 1.2},
+        name="training, batch by batch",
     )
 
 
-def _draw_epochs(figure: go.Figure, column: int, history: History, name: str) -> None:
-    whole = [point.epoch for point in history.epochs]
-    for key, label, color, symbol in (
-        (name, "training, mean of the epoch", TRAIN, "circle"),
-        (f"val_{name}", "validation", VALIDATION, "diamond"),
-    ):
-        values = [point.metrics.get(key, math.nan) for point in history.epochs]
-        figure.add_trace(
-            go.Scatter(
-                x=whole,
-                y=values,
-                mode="lines+markers",
-                line={"color": color, "width": 2},
-                marker={"symbol": symbol, "size": 7},
-                name=label,
-                legendgroup=key.removesuffix(name),
-                showlegend=column == 1,
-            ),
-            row=1,
-            col=column,
+def _epochs(history: History, name: str) -> list[go.Scatter]:
+    """Return the means of whole epochs: of the training texts as they were learnt from, and of the validation texts."""
+    return [
+        go.Scatter(
+            x=[point.epoch for point in history.epochs],
+            y=[point.metrics.get(key, math.nan) for point in history.epochs],
+            mode="lines+markers",
+            line={"color": color, "width": 2},
+            marker={"symbol": symbol, "size": 7},
+            name=label,
         )
+        for key, label, color, symbol in (
+            (name, "training, epoch", TRAIN, "circle"),
+            (f"val_{name}", "validation", VALIDATION, "diamond"),
+        )
+    ]
 
 
 def _place(point: BatchPoint, history: History) -> float:

@@ -10,6 +10,7 @@ from core.inside.verdicts import verdicts
 from core.inside.weights import OpenNetwork
 from core.text.encode import Reading
 
+# Above this share of unknown words a verdict says more about the gaps than about the sentence.
 DOUBTFUL_SHARE = 0.3
 
 

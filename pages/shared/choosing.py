@@ -1,5 +1,7 @@
 """Choosing a run, the same way on every page."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from core.runs.collection import RunSummary
@@ -34,7 +36,8 @@ def _choose(labels: dict[str, str]) -> str | None:
 
 
 def _label(run: RunSummary) -> str:
-    return f"{run.name} ({run.status.value if run.status else 'damaged'}, {run.id[:6]})"
+    made = datetime.fromtimestamp(run.created, UTC).astimezone().strftime("%d %b %H:%M")
+    return f"{run.name} · {made} · {run.id[:6]}"
 
 
 def _has_network(run: RunSummary) -> bool:

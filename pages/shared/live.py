@@ -1,9 +1,11 @@
 """The live view of one run: state, progress, curves, scores."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.errors import CoreError
-from core.figures.curves import learning_curves
+from core.figures.curves import learning_curve
 from core.history import History
 from core.runs.folder import RunFolder
 from core.runs.progress import Progress, progress_of
@@ -52,7 +54,8 @@ def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:
         st.warning(words.plain(warning), icon=":material/warning:")
     if history.started is not None:
         st.caption(
-            f"{history.started.engine} on {history.started.device} ({history.started.reason}), "
+            f"{words.ENGINES.get(history.started.engine, history.started.engine)} on {history.started.device} "
+            f"({history.started.reason}), "
             f"{history.started.parameters:,} parameters, {history.started.batches:,} batches an epoch"
         )
 
@@ -84,18 +87,29 @@ def _draw_curves(run: RunFolder, history: History) -> None:
     if not history.batches:
         st.container(height=340, border=True).caption("The curves begin with the first batch.")
         return
-    baselines = {}
-    if (run.path / "scores.json").exists():
-        found = run.scores()["baselines"]
-        baselines = {"largest class": found["majority"], "bag of words": found["bag_of_words"]}
+    epochs, targets = run.recipe().training.epochs, _targets(run)
     last = history.epochs[-1].metrics if history.epochs else {}
-    summary = ", ".join(f"{name} {value:.3f}" for name, value in last.items())
-    st.plotly_chart(
-        learning_curves(history, run.recipe().training.epochs, baselines),
-        key="learning_curves",
-        config={"displaylogo": False},
-        alt=f"Loss and accuracy over {len(history.epochs)} epochs. {summary}",
-    )
+    for column, name in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
+        column.plotly_chart(
+            learning_curve(history, name, epochs, targets if name == "accuracy" else None),
+            key=f"{name}_curve",
+            config={"displaylogo": False},
+            alt=f"{name} over {len(history.epochs)} epochs, now {_latest(last, name)}",
+        )
+
+
+def _targets(run: RunFolder) -> dict[str, float]:
+    """Return what the network has to beat, once it is measured."""
+    if not (run.path / "scores.json").exists():
+        return {}
+    found = run.scores()["baselines"]
+    return {"largest class": found["majority"], "bag of words": found["bag_of_words"]}
+
+
+def _latest(metrics: Mapping[str, float], name: str) -> str:
+    if name not in metrics:
+        return "before the end of the first one"
+    return f"{metrics[name]:.3f} in training and {metrics[f'val_{name}']:.3f} in validation"
 
 
 def _draw_scores(run: RunFolder) -> None:

@@ -16,9 +16,9 @@ import streamlit as st
 from core.figures import palette
 from core.places import ASSETS
 from core.recipe import Cell
+from core.whatif.verdict import DOUBTFUL_SHARE
 from pages.shared.presenter import show_plain_state
 
-DOUBTFUL = 0.3  # above this share of unknown words a verdict says more about the gaps than about the sentence
 DIGITS = 4
 
 Array = npt.NDArray[np.floating[Any]]
@@ -106,7 +106,7 @@ class ReaderView:
     @property
     def doubtful(self) -> bool:
         """Whether more than 30 % of the words are unknown."""
-        return self.unknown_words > DOUBTFUL * self.words
+        return self.unknown_words > DOUBTFUL_SHARE * self.words
 
 
 ALL_ROWS = tuple(Row)

@@ -16,6 +16,8 @@ STATUS_ICONS = {
     Status.STALLED: ":material/hourglass_disabled:",
 }
 
+ENGINES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
+
 
 def duration(seconds: float) -> str:
     """Return a time as people say it: "25 s", "3 min", "1 h 20 min"."""
