@@ -60,7 +60,7 @@ def load_engine(engine: Engine, cache: Path) -> None:
     # The proof compares with NumPy in full float32; on recent GPUs the default would be coarser (TF32).
     os.environ["JAX_DEFAULT_MATMUL_PRECISION"] = "highest"
     os.environ["JAX_COMPILATION_CACHE_DIR"] = str(cache / "jax")
-    os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0.3"
+    os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
     if engine.name != "tensorflow":
         # Keras looks for TensorFlow whenever it saves a model, which would load it: seconds, and 400 MB, for nothing.
         sys.modules["tensorflow"] = cast(ModuleType, None)
