@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from core.runs.files import replace_file
 from core.text.encode import Ragged
@@ -53,6 +52,9 @@ def counts(encoded: Ragged, vocabulary: int) -> csr_matrix:
 
 def fit_bag_of_words(encoded: Ragged, labels: Ints, vocabulary: int, classes: int) -> BagOfWords:
     """Fit the bag of words on the training part, with scikit-learn's default penalty (L2, C = 1)."""
+    # Loaded here because it takes seconds, and the first batch does not wait for it.
+    from sklearn.linear_model import LogisticRegression
+
     fitted = LogisticRegression(max_iter=1000).fit(counts(encoded, vocabulary), labels)
     weights, intercept = fitted.coef_, fitted.intercept_
     if classes == 2:

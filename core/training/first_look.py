@@ -1,4 +1,4 @@
-"""``python -m core.training.first_look``: make again the three small networks that the first page opens with.
+"""``python -m core.training.first_look [CELL …]``: make again the small networks that the first page opens with.
 
 They are run folders under ``assets/first_look``, of which only what reading needs is kept, with eight snapshots each.
 Their weights are rounded so that all of it stays below 3 MB; the rounded numbers are the network's weights, and
@@ -30,13 +30,13 @@ SNAPSHOTS = 8
 EMBEDDING_STEP = 2.0**-7
 
 
-def main() -> None:
-    """Train the three networks and put them under ``assets/first_look``."""
+def main(cells: list[Cell]) -> None:
+    """Train the networks of these cells and put them under ``assets/first_look``."""
     with tempfile.TemporaryDirectory() as home:
         places = Places(Path(home))
-        runs = [train_here(Runs(places), _recipe(cell), sys.stderr) for cell in Cell]
+        runs = [train_here(Runs(places), _recipe(cell), sys.stderr) for cell in cells]
         load_engine(choose_engine(runs[0].recipe().training.engine), places.cache)
-        for cell, run in zip(Cell, runs, strict=True):
+        for cell, run in zip(cells, runs, strict=True):
             _ship(run, places, ASSETS / "first_look" / cell.value)
 
 
@@ -81,10 +81,12 @@ def _ship_snapshot(run: RunFolder, shipped: RunFolder, epoch: int) -> None:
     from core.network.probe import Probe
 
     recipe, probe = run.recipe(), run.snapshots.load_probe(epoch)
+    # Of the worker's own probes only the two that are single words: the others are texts of other people.
+    ids = probe.ids[: len(recipe.probes) + 2]
     arrays = rounded(run.snapshots.load(epoch))
-    ask = Probe(recipe, len(arrays["embedding/table"]), probe.verdicts.shape[1], probe.ids)
+    ask = Probe(recipe, len(arrays["embedding/table"]), probe.verdicts.shape[1], ids)
     answers = ask(_full(arrays))
-    shipped.snapshots.save(epoch, arrays, ProbeRecord(probe.ids, answers.hidden, answers.verdicts), compressed=True)
+    shipped.snapshots.save(epoch, arrays, ProbeRecord(ids, answers.hidden, answers.verdicts), compressed=True)
 
 
 def _full(arrays: Mapping[str, NDArray[np.floating]]) -> dict[str, NDArray[np.float32]]:
@@ -113,4 +115,4 @@ def _score(run: RunFolder, shipped: RunFolder, places: Places) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main([Cell(name) for name in sys.argv[1:]] or list(Cell))

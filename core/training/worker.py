@@ -1,7 +1,9 @@
 """One training from the queued run folder to its scores, in the order in which things happen."""
 
+import importlib
 import resource
 import sys
+import threading
 import time
 from dataclasses import dataclass, replace
 from typing import Any
@@ -69,6 +71,8 @@ class Trainer:
     def train(self) -> None:
         """Fit, choose the epoch, score, and write everything down."""
         self._begin()
+        # Loading what the scores need takes seconds; beside the training it costs no time.
+        threading.Thread(target=importlib.import_module, args=("sklearn.linear_model",), daemon=True).start()
         self._model.fit(
             self._batches,
             epochs=self._recipe.training.epochs,
