@@ -86,7 +86,8 @@ class Snapshots:
 
 def _load(path: Path) -> dict[str, FloatArray]:
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        # Opened here: NumPy leaves a file open that it cannot read.
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
     except FileNotFoundError:
         raise DamagedRunError(f"damaged run: {path.name} is missing") from None
