@@ -76,7 +76,7 @@ def gate_map(picture: Picture, tokens: Sequence[str], padding: Sequence[bool], u
             colorscale=list(GATE if picture.is_gate else STATE),
             zmin=low,
             zmax=high,
-            colorbar={"thickness": 10, "outlinewidth": 0, "tickvals": [low, (low + high) / 2, high]},
+            colorbar={"thickness": 10, "outlinewidth": 0, "tickvals": [low, (low + high) / 2, high], "tickformat": ".3~g"},
             hovertemplate="unit %{y}, word %{customdata}<br>" + picture.title + " %{z:.3f}<extra></extra>",
             xgap=1,
         )

@@ -64,14 +64,14 @@ def unit_order(opened: OpenedRun, traced: Trace, layer: LayerTrace) -> list[int]
 _EXPLAINED = {
     Cell.LSTM: (
         "At each word: the forget gate f says how much of the cell state each unit keeps, the input gate i how much of "
-        "the candidate is written, the output gate o how much is shown. c = f·c + i·candidate, h = o·tanh(c)."
+        "the candidate is written, the output gate o how much is shown. c ← f·c + i·candidate, h = o·tanh(c)."
     ),
     Cell.GRU: (
         "At each word: the update gate z says how much of the old state each unit keeps, the reset gate r how much of "
-        "it the candidate sees. In Keras's form h = z·h + (1 − z)·candidate; some books swap z and 1 − z."
+        "it the candidate sees. In Keras's form h ← z·h + (1 − z)·candidate; some books swap z and 1 − z."
     ),
     Cell.SIMPLE_RNN: (
-        "A simple recurrent cell has no gates: at each word the whole state is made anew, h = tanh(W_x·x + W_h·h + b)."
+        "A simple recurrent cell has no gates: at each word the whole state is made anew, h ← tanh(W_x·x + W_h·h + b)."
     ),
 }
 
