@@ -1,0 +1,129 @@
+from typing import Any
+
+import pytest
+import yaml
+from streamlit.testing.v1 import AppTest
+
+from core.data.source import load_source
+from core.places import Places
+from core.plan import plan_texts
+from core.recipe import Cell, Data, Pooling, Recipe
+from core.runs.collection import Runs
+from core.runs.status import Status
+from core.shapes import layer_shapes
+
+TRAIN = "pages/train/setup.py"
+
+
+@pytest.fixture
+def form(app: AppTest) -> AppTest:
+    return app.switch_page(TRAIN).run()
+
+
+def say(form: AppTest, **said: Any) -> AppTest:
+    """Set widgets by their keys and let the page answer."""
+    for key, value in said.items():
+        form.get_by_key(key).set_value(value)
+    return form.run()
+
+
+def recipe_of(form: AppTest) -> Recipe:
+    return Recipe.parse(yaml.safe_load(form.code[0].value))
+
+
+def headline(form: AppTest) -> str:
+    return form.subheader[0].value
+
+
+def test_untouched_the_form_is_an_lstm_of_32_units_on_generated_reviews(form: AppTest) -> None:
+    assert recipe_of(form) == Recipe.parse({"name": "LSTM 32 on Generated reviews"})
+
+
+@pytest.mark.parametrize(("size", "units"), [("S", 16), ("M", 32), ("L", 64)])
+@pytest.mark.parametrize("cell", Cell)
+def test_cell_size_and_time_are_what_the_recipe_says(form: AppTest, cell: Cell, size: str, units: int) -> None:
+    recipe = recipe_of(say(form, cell=cell, size=size, epochs=3))
+    layer = recipe.network.recurrent[0]
+    assert (layer.cell, layer.units, recipe.training.epochs) == (cell, units, 3)
+
+
+def test_units_of_ones_own_override_the_size(form: AppTest) -> None:
+    assert recipe_of(say(form, size="L", units=5)).network.recurrent[0].units == 5
+
+
+def test_a_stack_read_in_both_directions_is_what_the_recipe_says(form: AppTest) -> None:
+    recipe = recipe_of(say(form, cell=Cell.GRU, units=6, layers=3, bidirectional=True, dropout=0.2))
+    layers = recipe.network.recurrent
+    assert [(layer.cell, layer.units, layer.bidirectional, layer.dropout) for layer in layers] == [
+        (Cell.GRU, 6, True, 0.2)
+    ] * 3
+
+
+def test_dense_layers_and_pooling_are_what_the_recipe_says(form: AppTest) -> None:
+    recipe = recipe_of(say(form, dense=2, dense_units=9, pooling=Pooling.MEAN, embedding=11))
+    assert [layer.units for layer in recipe.network.dense] == [9, 9]
+    assert (recipe.network.pooling, recipe.network.embedding.size) == (Pooling.MEAN, 11)
+
+
+def test_how_it_is_trained_is_what_the_recipe_says(form: AppTest) -> None:
+    said = say(form, batch_size=64, learning_rate=0.01, optimizer="sgd", engine="tensorflow", recurrent_dropout=0.1)
+    recipe = recipe_of(say(said, seed=3, length=12, name="of my own"))
+    training = recipe.training
+    assert (training.batch_size, training.optimizer.name, training.engine) == (64, "sgd", "tensorflow")
+    assert (training.optimizer.learning_rate, recipe.network.recurrent[0].recurrent_dropout) == (0.01, 0.1)
+    assert (recipe.seed, recipe.text.length, recipe.name) == (3, 12, "of my own")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"cell": Cell.GRU, "size": "L"},
+        {"cell": Cell.SIMPLE_RNN, "layers": 3, "bidirectional": True},
+        {"dense": 2, "dense_units": 7, "pooling": Pooling.MEAN},
+    ],
+)
+def test_layers_and_parameters_are_those_of_the_arithmetic(form: AppTest, home: Places, said: dict[str, Any]) -> None:
+    recipe = recipe_of(say(form, **said))
+    texts = plan_texts(recipe, load_source(Data(), home, recipe.seed))
+    layers = layer_shapes(recipe, texts.rows, len(texts.classes))
+    assert headline(form) == f"The network: {sum(layer.parameters for layer in layers):,} parameters"
+    assert list(form.dataframe[0].value["parameters"]) == [f"{layer.parameters:,}" for layer in layers]
+
+
+def test_a_combination_that_does_not_fit_shows_one_sentence_and_no_button(form: AppTest) -> None:
+    say(form, bidirectional=True, pooling=Pooling.MAX)
+    assert [error.value for error in form.error] == [
+        "network.pooling: max with a mask needs end padding and a last recurrent layer that reads forwards only, "
+        "because Keras's max pooling ignores the mask; set text.pad to end, text.mask to false, or network.pooling "
+        "to last or mean"
+    ]
+    assert len(form.button) == 0
+    assert not form.exception
+
+
+def test_pressing_train_queues_the_run_and_shows_it(form: AppTest, runs: Runs) -> None:
+    say(form, cell=Cell.GRU, epochs=2)
+    form.button(key="train").click().run()
+    assert not form.exception
+    (run,) = runs.list()
+    assert (run.status, run.name) == (Status.QUEUED, "GRU 32 on Generated reviews")
+    assert runs.open(run.id).recipe().training.epochs == 2
+    assert form.title[0].value == "Runs"
+    assert form.query_params["run"] == run.id
+
+
+def test_the_button_tells_how_long_it_will_take(form: AppTest) -> None:
+    few = form.button(key="train").label
+    many = say(form, epochs=50, size="L").button(key="train").label
+    assert few.startswith("Train, about ")
+    assert few.endswith(" s")
+    assert many != few
+
+
+def test_what_was_set_is_still_set_after_another_page(form: AppTest) -> None:
+    say(form, cell=Cell.SIMPLE_RNN, epochs=4, units=9)
+    form.switch_page("pages/data/choose.py").run()
+    form.switch_page(TRAIN).run()
+    layer = recipe_of(form).network.recurrent[0]
+    assert (layer.cell, layer.units, recipe_of(form).training.epochs) == (Cell.SIMPLE_RNN, 9, 4)
