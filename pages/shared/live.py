@@ -45,7 +45,7 @@ def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:
     line.markdown(f"{words.STATUS_ICONS.get(status.status, '')} **{_headline(run, status, now)}**")
     if not status.status.has_ended and button.button("Stop", key="stop", icon=":material/stop:", width="stretch"):
         cached.runs().stop(run.id)
-        st.rerun(scope="fragment")
+        st.rerun()
     if status.status.is_live:
         st.progress(now.share, text=_in_words(now))
     elif status.message:
