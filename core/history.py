@@ -1,5 +1,6 @@
 """The history of a training as values: what its events tell, in their order."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,13 +63,13 @@ class History:
         self.seconds = max(self.seconds, t)
         match kind:
             case "started":
-                self.started = Started(**{name: event[name] for name in Started.__dataclass_fields__ if name in event})
+                self.started = _started(event)
             case "batch":
                 self.batches.append(_batch_point(t, event))
             case "epoch":
                 self.epochs.append(_epoch_point(t, event))
             case "snapshot":
-                self.snapshots.append(int(_number(event.get("epoch"))))
+                self.snapshots.append(_count(event.get("epoch")))
             case "warning":
                 self.warnings.append(str(event.get("message", "")))
             case "finished" | "stopped" | "failed":
@@ -77,20 +78,45 @@ class History:
     def _take_end(self, kind: str, event: Mapping[str, Any]) -> None:
         self.end, self.message = kind, str(event.get("message", ""))
         if "chosen_epoch" in event:
-            self.chosen_epoch = int(_number(event["chosen_epoch"]))
+            self.chosen_epoch = _count(event["chosen_epoch"])
 
 
 def _number(value: Any) -> float:
     """Return a number of an event; null stands for one that was not finite."""
-    return float(value) if isinstance(value, (int, float)) else float("nan") if value is None else 0.0
+    if value is None:
+        return math.nan
+    try:
+        return float(value) if isinstance(value, (int, float)) else 0.0
+    except OverflowError:
+        return math.inf
+
+
+def _count(value: Any) -> int:
+    """Return a whole number of an event, 0 where it holds none."""
+    number = _number(value)
+    return int(number) if math.isfinite(number) else 0
+
+
+def _started(event: Mapping[str, Any]) -> Started:
+    return Started(
+        device=str(event.get("device", "")),
+        engine=str(event.get("engine", "")),
+        reason=str(event.get("reason", "")),
+        parameters=_count(event.get("parameters")),
+        batches=_count(event.get("batches")),
+        epochs=_count(event.get("epochs")),
+        texts=_count(event.get("texts")),
+        expected_seconds=_number(event.get("expected_seconds", 0.0)),
+    )
 
 
 def _batch_point(t: float, event: Mapping[str, Any]) -> BatchPoint:
     loss, accuracy, speed = (_number(event.get(name)) for name in ("loss", "accuracy", "texts_per_second"))
-    return BatchPoint(t, int(_number(event.get("epoch"))), int(_number(event.get("batch"))), loss, accuracy, speed)
+    return BatchPoint(t, _count(event.get("epoch")), _count(event.get("batch")), loss, accuracy, speed)
 
 
 def _epoch_point(t: float, event: Mapping[str, Any]) -> EpochPoint:
-    metrics = {str(name): _number(value) for name, value in dict(event.get("metrics") or {}).items()}
+    named = event.get("metrics")
+    metrics = {name: _number(value) for name, value in named.items()} if isinstance(named, Mapping) else {}
     seconds, rate = _number(event.get("seconds")), _number(event.get("learning_rate"))
-    return EpochPoint(t, int(_number(event.get("epoch"))), metrics, seconds, rate)
+    return EpochPoint(t, _count(event.get("epoch")), metrics, seconds, rate)

@@ -6,6 +6,7 @@ expected and what came. Fields whose machinery is not built yet are refused, nev
 
 import difflib
 import json
+import reprlib
 import types
 import typing
 from enum import StrEnum
@@ -13,10 +14,20 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from core.errors import RecipeError
 
+TRAINED_WITH = "trained_with"  # the key of a run's recipe.json under which its versions and device stand
 MAX_UNITS = 1024
 MAX_LAYERS = 3
 MAX_LENGTH = 2000
@@ -147,6 +158,14 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _truth_is_no_number(cls, value: object, info: ValidationInfo) -> object:
+        # YAML reads yes, no, on and off as truth values, which would count as 1 and 0.
+        if isinstance(value, bool) and cls.model_fields[str(info.field_name)].annotation is not bool:
+            raise ValueError(f"expected anything but true or false (in YAML also yes, no, on, off), got {value}")
+        return value
+
 
 def _later(what: str) -> Any:
     """Return a validator that refuses anything but the default (None)."""
@@ -170,6 +189,15 @@ class Data(Part):
     threshold: Annotated[list[float] | None, _later("cutting numeric labels at thresholds")] = None
     limit: Annotated[int, Field(ge=4)] | None = None
     drop_duplicates: bool = False
+
+    @field_validator("options")
+    @classmethod
+    def _options_are_plain(cls, value: dict[str, Any]) -> dict[str, Any]:
+        try:
+            json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ValueError(f"expected texts, finite numbers, true or false, or lists of these ({error})") from None
+        return value
 
     @field_validator("source")
     @classmethod
@@ -399,13 +427,13 @@ class Recipe(Part):
 
     @classmethod
     def loads(cls, text: str) -> "Recipe":
-        """Return the recipe in a YAML or JSON text (every JSON document is YAML)."""
-        try:
-            document = yaml.safe_load(text)
-        except (yaml.YAMLError, RecursionError) as error:
-            raise RecipeError(
-                f"expected YAML or JSON, but the text cannot be parsed: {' '.join(str(error).split())}"
-            ) from None
+        """Return the recipe in a YAML or JSON text (every JSON document is YAML).
+
+        What a run has noted beside its recipe (versions and device) is passed over.
+        """
+        document = _load_yaml(text)
+        if isinstance(document, dict):
+            document.pop(TRAINED_WITH, None)
         return cls.parse({} if document is None else document)
 
     def document(self) -> dict[str, Any]:
@@ -428,10 +456,29 @@ class Recipe(Part):
         document = self.document()
         for setting in settings:
             path, equals, value = setting.partition("=")
-            if not equals:
+            if not equals or not path.strip():
                 raise RecipeError(f"expected a setting like training.epochs=5, got {setting!r}")
-            _assign(document, path.strip(), yaml.safe_load(value))
+            _assign(document, path.strip(), _load_yaml(value))
         return Recipe.parse(document)
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Reads YAML without aliases, with which a few lines can stand for more than the memory holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases (*name) are not read; write the value out")
+        return super().compose_node(parent, index)
+
+
+def _load_yaml(text: str) -> Any:
+    try:
+        # The loader is PyYAML's safe one, restricted further.
+        return yaml.load(text, _PlainLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:  # a date or a number can be impossible: ValueError
+        raise RecipeError(
+            f"expected YAML or JSON, but the text cannot be parsed: {' '.join(str(error).split())}"
+        ) from None
 
 
 def _assign(document: Any, path: str, value: object) -> None:
@@ -439,6 +486,8 @@ def _assign(document: Any, path: str, value: object) -> None:
     here = document
     try:
         for key in parents:
+            if isinstance(here, dict) and here[key] is None:
+                here[key] = {}  # such as training.early_stopping.patience where nothing stops the training yet
             here = here[int(key)] if isinstance(here, list) else here[key]
         if isinstance(here, list) and int(last) == len(here):
             here.append(value)
@@ -452,6 +501,9 @@ def _assign(document: Any, path: str, value: object) -> None:
         ) from None
 
 
+_ABBREVIATED = reprlib.Repr()
+_ABBREVIATED.maxstring = _ABBREVIATED.maxother = 80
+
 _EXPECTED = {
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
@@ -464,21 +516,30 @@ _EXPECTED = {
     "list_type": "a list",
     "dict_type": "fields with values",
     "model_type": "fields with values",
-    "too_long": "a shorter list or text",
+    "too_long": "at most {max_length} items",
+    "string_too_long": "at most {max_length} characters",
+    "greater_than": "more than {gt}",
+    "greater_than_equal": "at least {ge}",
+    "less_than": "less than {lt}",
+    "less_than_equal": "at most {le}",
+    "invalid_key": "a text as the name of a field",
 }
 
 
 def _sentence(error: ValidationError) -> str:
     """Return one line a wrong field: its path, what was expected, what came."""
-    lines: dict[str, str] = {}
+    models: dict[str, type[BaseModel] | None] = {}
+    items: dict[str, list[dict[str, Any]]] = {}
     for item in error.errors(include_url=False):
-        path, model = _walk(item["loc"])
-        lines.setdefault(path, _line(path, model, dict(item)))
-    return "; ".join(lines.values())
+        path, models[path] = _walk(item["loc"])
+        items.setdefault(path, []).append(dict(item))
+    # Where one branch of a union got further, the others have nothing to add.
+    deepest = [path for path in items if not any(other.startswith(f"{path}.") for other in items)]
+    return "; ".join(_line(path, models[path], items[path]) for path in deepest)
 
 
-def _line(path: str, model: type[BaseModel] | None, item: dict[str, Any]) -> str:
-    kind, message = item["type"], item["msg"]
+def _line(path: str, model: type[BaseModel] | None, items: list[dict[str, Any]]) -> str:
+    kind, message, got = items[0]["type"], items[0]["msg"], items[0]["input"]
     if kind == "extra_forbidden" and model is not None:
         fields = list(model.model_fields)
         near = difflib.get_close_matches(path.rsplit(".", 1)[-1], fields, n=1)
@@ -487,12 +548,23 @@ def _line(path: str, model: type[BaseModel] | None, item: dict[str, Any]) -> str
     if kind == "value_error":
         text = message.removeprefix("Value error, ")
         return text if not path else f"{path}: {text}"
-    expected = _EXPECTED.get(kind) or message.removeprefix("Input should be ")
-    return f"{path or 'recipe'}: expected {expected}, got {_short(item['input'])}"
+    branches = dict.fromkeys(expected for item in items if (expected := _expected(item)) not in _NOT_BUILT_YET)
+    return f"{path or 'recipe'}: expected {' or '.join(branches)}, got {_short(got)}"
+
+
+_NOT_BUILT_YET = {"'given'"}
+
+
+def _expected(item: dict[str, Any]) -> str:
+    if item["type"] in _EXPECTED:
+        return _EXPECTED[item["type"]].format(**item.get("ctx", {}))
+    return str(item["msg"]).removeprefix("Input should be ")
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    if isinstance(value, int) and value.bit_length() > 256:
+        return "a number of more than 70 digits"
+    text = _ABBREVIATED.repr(value)
     return text if len(text) <= 80 else text[:77] + "..."
 
 
@@ -506,11 +578,11 @@ def _walk(location: tuple[int | str, ...]) -> tuple[str, type[BaseModel] | None]
             steps.append(str(step))
             continue
         inner = _model_in(annotation)
-        if inner is None or (step not in inner.model_fields and _is_branch(step)):
+        if _is_branch(step) and (inner is None or step not in inner.model_fields):
             continue
-        model = inner
+        model = inner or model
         steps.append(step)
-        annotation = inner.model_fields[step].annotation if step in inner.model_fields else None
+        annotation = inner.model_fields[step].annotation if inner and step in inner.model_fields else None
     return ".".join(steps), model
 
 
