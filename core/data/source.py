@@ -32,9 +32,25 @@ def load_source(data: Data, places: Places, seed: int) -> Labelled:
     return check_classes(labelled)
 
 
+def with_whole_paths(data: Data, places: Places) -> Data:
+    """Return the data with files named by their whole path, so that a program in another folder finds them too."""
+    named = data.source if isinstance(data.source, list) else [data.source]
+    whole = [name if _is_known(name, places) else _whole_path(name) for name in named]
+    return data.model_copy(update={"source": whole if isinstance(data.source, list) else whole[0]})
+
+
+def _whole_path(name: str) -> str:
+    path = Path(name).expanduser()
+    return str(path.resolve()) if path.is_file() else name
+
+
+def _is_known(name: str, places: Places) -> bool:
+    return name in SOURCES or has_dataset(places, name)
+
+
 def _load(name: str, data: Data, places: Places, seed: int) -> Labelled:
     path = Path(name).expanduser()
-    if name in SOURCES or has_dataset(places, name):
+    if _is_known(name, places):
         return _load_known(name, data, places, seed)
     if not path.is_file():
         raise DataError(

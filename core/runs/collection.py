@@ -1,13 +1,15 @@
 """The runs under a home folder: submit, list, open, stop, delete. Pages and the command line talk to this object."""
 
 import shutil
+import time
 from dataclasses import dataclass, replace
 
+from core.data.source import with_whole_paths
 from core.errors import DamagedRunError, RunNotFoundError, RunStateError
 from core.places import Places
 from core.recipe import Recipe
 from core.runs.estimate import correction_from
-from core.runs.folder import RunFolder, is_run_id
+from core.runs.folder import About, RunFolder, is_run_id
 from core.runs.index import Index
 from core.runs.status import RunStatus, Status
 
@@ -37,9 +39,15 @@ class Runs:
         self.index = Index(places.index, places.runs)
 
     def submit(self, recipe: Recipe, *, visitor: str = "", claimed: bool = False) -> RunFolder:
-        """Put a run into the queue and return it; ``claimed`` when the caller trains it itself."""
-        run = RunFolder.create(self.places.runs, recipe, visitor=visitor)
-        self.index.add(run.id, run.about().created, claimed=claimed)
+        """Put a run into the queue and return it; ``claimed`` when the caller trains it itself.
+
+        Files that the recipe names by a relative path are named by their whole path from then on, because a worker
+        may be started from another folder.
+        """
+        recipe = recipe.model_copy(update={"data": with_whole_paths(recipe.data, self.places)})
+        about = About(name=recipe.name, created=time.time(), visitor=visitor)
+        run = RunFolder.create(self.places.runs, recipe, about, claimed=claimed)
+        self.index.add(run.id, about.created, claimed=claimed)
         return run
 
     def open(self, run_id: str) -> RunFolder:
@@ -83,8 +91,13 @@ class Runs:
             raise RunStateError(f"run {run.id} cannot be stopped: it is {status.status} already")
         run.ask_to_stop()
         if status.status is Status.QUEUED and self.index.claim(run.id):
-            run.write_status(replace(status, status=Status.STOPPED, message="Stopped before it began."))
+            self.note_stopped(run)
         return run.status()
+
+    def note_stopped(self, run: RunFolder) -> None:
+        """Write down that a run was stopped while it still waited; the caller has claimed it."""
+        run.write_status(replace(run.written_status(), status=Status.STOPPED, message="Stopped before it began."))
+        run.forget_stop()
 
     def correction(self) -> float:
         """Return how much longer than expected the last trainings here took (1 = as long as expected)."""
@@ -96,7 +109,10 @@ class Runs:
         if _is_live(run):
             raise RunStateError(f"run {run.id} is being trained: stop it before you delete it")
         self.index.remove(run.id)
-        shutil.rmtree(run.path)
+        # Renamed first: from then on nobody finds half of it.
+        gone = run.path.with_name(f".deleted-{run.id}")
+        run.path.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def _seconds(run: RunFolder) -> tuple[float, float]:
@@ -110,9 +126,10 @@ def _seconds(run: RunFolder) -> tuple[float, float]:
 
 def _is_live(run: RunFolder) -> bool:
     try:
-        return run.status().status.is_live
+        status = run.status().status
     except DamagedRunError:
         return False
+    return status.is_live or status is Status.STALLED
 
 
 def _summary(run: RunFolder) -> RunSummary | None:

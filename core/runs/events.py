@@ -1,6 +1,7 @@
 """The events of a run: one JSON object a line, appended whole; a reader leaves a half-written tail for later."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -36,28 +37,31 @@ def _finite(value: Any) -> Any:
 
 
 class EventReader:
-    """Follows an ``events.jsonl`` as it grows; a file that became shorter is read from its start again."""
+    """Follows an ``events.jsonl`` as it grows; one that became shorter or was replaced is read from its start again."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._position = 0
+        self._position, self._inode = 0, 0
         self.history = History()
 
     def poll(self) -> History:
         """Read what whole lines came since the last poll and return the history so far."""
         try:
-            size = self._path.stat().st_size
+            stream = self._path.open("rb")
         except FileNotFoundError:
             return self.history
-        if size < self._position:
-            self._position, self.history = 0, History()
-        with self._path.open("rb") as stream:
+        with stream:
+            self._start_again_if_cut(os.fstat(stream.fileno()))
             stream.seek(self._position)
             whole, newline, _ = stream.read().rpartition(b"\n")
         self._position += len(whole) + len(newline)
         for event in _parse(whole.split(b"\n")):
             self.history.take(event)
         return self.history
+
+    def _start_again_if_cut(self, found: os.stat_result) -> None:
+        if found.st_size < self._position or found.st_ino != self._inode:
+            self._position, self._inode, self.history = 0, found.st_ino, History()
 
 
 def _parse(lines: Iterable[bytes]) -> Iterable[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -11,7 +12,7 @@ from core.errors import DamagedRunError
 
 def replace_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Write ``path`` so that a reader sees the old content or the new, never a part."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         with beside.open("wb") as stream:
             write(stream)

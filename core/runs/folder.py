@@ -1,20 +1,22 @@
 """A run is a folder: everything known about a training lies there as plain files."""
 
+import math
 import re
 import secrets
+import shutil
 import string
-import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from core.errors import DamagedRunError, RecipeError
 from core.history import History
-from core.recipe import Recipe
+from core.recipe import TRAINED_WITH, Recipe
 from core.runs.events import EventLog, read_history
 from core.runs.files import read_json, replace_json
 from core.runs.snapshots import Snapshots
-from core.runs.status import RunStatus, Status, as_observed
+from core.runs.status import RunStatus, Status, as_observed, own_process
 
 _ID = re.compile(r"[a-z0-9]{16}")
 _ALPHABET = string.ascii_lowercase + string.digits
@@ -40,6 +42,21 @@ class About:
     keep: bool = False
     deleted: bool = False
     visitor: str = ""
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> "About":
+        """Return what a JSON document says; a wrong one raises KeyError, TypeError, ValueError or OverflowError."""
+        created = float(document["created"])
+        if not math.isfinite(created):
+            raise ValueError(f"created is {created}")
+        return cls(
+            name=str(document["name"]),
+            created=created,
+            tags=tuple(str(tag) for tag in document.get("tags", ())),
+            keep=bool(document.get("keep", False)),
+            deleted=bool(document.get("deleted", False)),
+            visitor=str(document.get("visitor", "")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +86,35 @@ class RunFolder:
         return self.path / "model.keras"
 
     @classmethod
-    def create(cls, runs: Path, recipe: Recipe, *, visitor: str = "", now: float | None = None) -> "RunFolder":
-        """Make a queued run under ``runs``: written beside, then renamed, so that nobody sees half a run."""
-        created = time.time() if now is None else now
+    def create(cls, runs: Path, recipe: Recipe, about: About, *, claimed: bool = False) -> "RunFolder":
+        """Make a run under ``runs``: written beside, then renamed, so that nobody sees half a run.
+
+        It is queued, or where this process has ``claimed`` it, starting: nobody ever sees that one waiting.
+        """
         run = cls(runs / new_run_id())
         beside = cls(runs / f".{run.id}")
         (beside.path / "control").mkdir(parents=True)
-        replace_json(beside.path / "recipe.json", recipe.document())
-        beside.write_about(About(name=recipe.name, created=created, visitor=visitor))
-        beside.write_status(RunStatus(status=Status.QUEUED, heartbeat=created))
-        log = EventLog(beside.events_path)
-        log.append("queued", 0.0, at=created)
-        log.close()
-        beside.path.rename(run.path)
+        try:
+            beside._fill(recipe, about, claimed=claimed)
+            beside.path.rename(run.path)
+        except BaseException:
+            shutil.rmtree(beside.path, ignore_errors=True)
+            raise
         return run
+
+    def _fill(self, recipe: Recipe, about: About, *, claimed: bool) -> None:
+        replace_json(self.path / "recipe.json", recipe.document())
+        self.write_about(about)
+        queued = RunStatus(status=Status.QUEUED, heartbeat=about.created)
+        self.write_status(replace(queued, status=Status.STARTING, **own_process()) if claimed else queued)
+        log = EventLog(self.events_path)
+        log.append("queued", 0.0, at=about.created)
+        log.close()
 
     def recipe(self) -> Recipe:
         """Return the recipe the run is trained with; raises DamagedRunError."""
         document = read_json(self.path / "recipe.json")
-        document.pop("trained_with", None)
+        document.pop(TRAINED_WITH, None)
         try:
             return Recipe.parse(document)
         except RecipeError as error:
@@ -95,21 +122,20 @@ class RunFolder:
 
     def write_trained_with(self, trained_with: dict[str, Any]) -> None:
         """Note the versions and the device beside the recipe."""
-        replace_json(self.path / "recipe.json", {**self.recipe().document(), "trained_with": trained_with})
+        replace_json(self.path / "recipe.json", {**self.recipe().document(), TRAINED_WITH: trained_with})
 
     def trained_with(self) -> dict[str, Any]:
         """Return versions of Python, Keras and engine, and the device; empty before training."""
-        found = read_json(self.path / "recipe.json").get("trained_with", {})
+        found = read_json(self.path / "recipe.json").get(TRAINED_WITH, {})
         return dict(found) if isinstance(found, dict) else {}
 
     def about(self) -> About:
         """Return what people say of the run; raises DamagedRunError."""
         document = read_json(self.path / "about.json")
         try:
-            known = {name: document[name] for name in About.__dataclass_fields__ if name in document}
-            return replace(About(**known), tags=tuple(known.get("tags", ())))
-        except TypeError as error:
-            raise DamagedRunError(f"damaged run {self.id}: about.json is incomplete ({error})") from None
+            return About.parse(document)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise DamagedRunError(f"damaged run {self.id}: about.json is incomplete ({error!r})") from None
 
     def write_about(self, about: About) -> None:
         """Replace ``about.json``."""
@@ -140,6 +166,10 @@ class RunFolder:
     def is_asked_to_stop(self) -> bool:
         """Return whether somebody asked the worker to stop."""
         return (self.path / "control" / "stop").exists()
+
+    def forget_stop(self) -> None:
+        """Take the wish to stop back: the worker has followed it, or has ended before it could."""
+        (self.path / "control" / "stop").unlink(missing_ok=True)
 
     def scores(self) -> dict[str, Any]:
         """Return the final scores; raises DamagedRunError."""

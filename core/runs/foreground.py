@@ -2,11 +2,10 @@
 
 import subprocess
 import time
-from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from core.errors import RunStateError
 from core.history import History
@@ -14,22 +13,22 @@ from core.recipe import Recipe
 from core.runs.collection import Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
-from core.runs.status import Status, own_process
-from core.runs.worker import start_worker
+from core.runs.status import Status
+from core.runs.worker import StartWorker, bury_if_dead, start_worker
 
 _TICK_SECONDS = 0.2
 
 
-def train_here(runs: Runs, recipe: Recipe, sink: TextIO) -> RunFolder:
+def train_here(runs: Runs, recipe: Recipe, sink: TextIO, start_worker: StartWorker = start_worker) -> RunFolder:
     """Train a recipe, its progress drawn on ``sink``; an interrupt from the keyboard stops it and keeps the weights.
 
     Raises:
         RunStateError: the training failed; the sentence says why.
     """
     run = runs.submit(recipe, claimed=True)
-    run.write_status(replace(run.written_status(), status=Status.STARTING, heartbeat=time.time(), **own_process()))
     process = start_worker(run, runs.places.home)
     _follow(run, process, recipe.training.epochs, sink)
+    bury_if_dead(run)
     status = run.status()
     if status.status not in (Status.FINISHED, Status.STOPPED):
         raise RunStateError(f"run {run.id} {status.status}: {status.message}")
@@ -44,14 +43,16 @@ def _follow(run: RunFolder, process: "subprocess.Popen[bytes]", epochs: int, sin
         while process.poll() is None:
             try:
                 time.sleep(_TICK_SECONDS)
+                _draw(progress, task, reader.poll(), epochs)
             except KeyboardInterrupt:
                 run.ask_to_stop()
                 progress.update(task, description=f"run {run.id} is stopping")
-            history = reader.poll()
-            if history.started is not None and history.batches:
-                done = _batches_done(history, history.started.batches)
-                word = _word(history, epochs)
-                progress.update(task, total=history.started.batches * epochs, completed=done, word=word)
+
+
+def _draw(progress: Progress, task: TaskID, history: History, epochs: int) -> None:
+    if history.started is not None and history.batches:
+        done = _batches_done(history, history.started.batches)
+        progress.update(task, total=history.started.batches * epochs, completed=done, word=_word(history, epochs))
 
 
 def _batches_done(history: History, batches: int) -> int:

@@ -1,22 +1,24 @@
 """The index: which runs there are and which of them somebody has claimed for training.
 
 A SQLite file beside the run folders. It makes listing and queueing fast, holds nothing that the folders do not tell,
-and is made again from them when it is missing or damaged.
+and is made again from them whenever it is found missing or damaged.
 """
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from core.errors import DamagedRunError
 from core.runs.folder import RunFolder, is_run_id
 from core.runs.status import Status
 
-_SCHEMA = """
-PRAGMA journal_mode = WAL;
-CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, created REAL NOT NULL, claimed INTEGER NOT NULL DEFAULT 0);
-"""
+_SCHEMA = "CREATE TABLE runs (id TEXT PRIMARY KEY, created REAL NOT NULL, claimed INTEGER NOT NULL)"
+# What SQLite answers where the file is no database, is broken, or has not our table in it.
+_DAMAGE = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class Index:
@@ -25,60 +27,78 @@ class Index:
     def __init__(self, path: Path, runs: Path) -> None:
         self._path, self._runs = path, runs
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            self.rebuild()
-            return
-        try:
-            with self._connect() as connection:
-                connection.execute("SELECT id, created, claimed FROM runs LIMIT 1")
-        except sqlite3.DatabaseError:
-            self.rebuild()
-
-    def rebuild(self) -> None:
-        """Make the index again from the run folders."""
-        for suffix in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-        rows = list(_rows(self._runs))
-        with self._connect() as connection:
-            connection.executescript(_SCHEMA)
-            connection.executemany("INSERT OR IGNORE INTO runs VALUES (?, ?, ?)", rows)
+        self.ids()
 
     def add(self, run_id: str, created: float, *, claimed: bool = False) -> None:
         """Add a run; a run that is already there stays as it is."""
-        with self._connect() as connection:
-            connection.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, ?)", (run_id, created, int(claimed)))
+        self._ask("INSERT OR IGNORE INTO runs VALUES (?, ?, ?)", run_id, created, int(claimed))
 
     def remove(self, run_id: str) -> None:
         """Forget a run."""
-        with self._connect() as connection:
-            connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+        self._ask("DELETE FROM runs WHERE id = ?", run_id)
 
     def claim(self, run_id: str) -> bool:
         """Take a run for training; False when somebody else took it before. One claim wins, whoever asks when."""
-        with self._connect() as connection:
-            changed = connection.execute("UPDATE runs SET claimed = 1 WHERE id = ? AND claimed = 0", (run_id,))
-            return changed.rowcount == 1
+        return bool(self._ask("UPDATE runs SET claimed = 1 WHERE id = ? AND claimed = 0 RETURNING id", run_id))
+
+    def put_back(self, run_id: str) -> None:
+        """Put a claimed run back into its place in the queue."""
+        self._ask("UPDATE runs SET claimed = 0 WHERE id = ?", run_id)
 
     def waiting(self) -> list[str]:
         """Return the runs nobody has claimed, the longest waiting first."""
-        with self._connect() as connection:
-            return [row[0] for row in connection.execute("SELECT id FROM runs WHERE claimed = 0 ORDER BY created, id")]
+        return [row[0] for row in self._ask("SELECT id FROM runs WHERE claimed = 0 ORDER BY created, id")]
 
     def ids(self) -> list[str]:
         """Return all runs, the newest first."""
-        with self._connect() as connection:
-            return [row[0] for row in connection.execute("SELECT id FROM runs ORDER BY created DESC, id")]
+        return [row[0] for row in self._ask("SELECT id FROM runs ORDER BY created DESC, id")]
+
+    def take_in(self) -> None:
+        """Add the run folders that the index does not know, as their status says."""
+        known = set(self.ids())
+        for run_id, created, claimed in _rows(self._runs):
+            if run_id not in known:
+                self.add(run_id, created, claimed=bool(claimed))
+
+    def _ask(self, statement: str, *values: object) -> list[Any]:
+        try:
+            return self._execute(statement, *values)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in _DAMAGE:
+                raise
+        self._mend()
+        return self._execute(statement, *values)
+
+    def _execute(self, statement: str, *values: object) -> list[Any]:
+        with closing(sqlite3.connect(self._path, timeout=10)) as connection, connection:
+            return connection.execute(statement, values).fetchall()
+
+    def _mend(self) -> None:
+        """Make the index again from the run folders, unless another process has just done so."""
+        with self._locked():
+            with suppress(sqlite3.DatabaseError):
+                self._execute("SELECT id, created, claimed FROM runs LIMIT 1")
+                return
+            beside = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+            beside.unlink(missing_ok=True)
+            with closing(sqlite3.connect(beside)) as connection, connection:
+                connection.execute(_SCHEMA)
+                connection.executemany("INSERT INTO runs VALUES (?, ?, ?)", _rows(self._runs))
+            # A journal left by a crash belongs to the old file; SQLite would play it back into the new one.
+            self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+            beside.replace(self._path)
 
     @contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=10)) as connection, connection:
-            yield connection
+    def _locked(self) -> Iterator[None]:
+        with self._path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
 
 def _rows(runs: Path) -> Iterator[tuple[str, float, int]]:
     """Yield a row for each run folder; a run that is not queued any more counts as claimed."""
     for path in sorted(runs.iterdir()) if runs.is_dir() else ():
-        if not is_run_id(path.name):
+        if not is_run_id(path.name) or not path.is_dir():
             continue
         run = RunFolder(path)
         try:

@@ -4,7 +4,6 @@ A snapshot is a NumPy archive of named float arrays without pickles; epoch 0 is 
 """
 
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,11 +87,14 @@ def _load(path: Path) -> dict[str, FloatArray]:
     try:
         # Opened here: NumPy leaves a file open that it cannot read.
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
+            arrays = {name: archive[name] for name in archive.files}
     except FileNotFoundError:
         raise DamagedRunError(f"damaged run: {path.name} is missing") from None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise DamagedRunError(f"damaged run: {path.name} cannot be read ({error})") from None
+    except Exception as error:  # zip, zlib and NumPy's format each raise errors of their own on damaged bytes
+        raise DamagedRunError(f"damaged run: {path.name} cannot be read ({error!r})") from None
+    if not all(np.issubdtype(array.dtype, np.number) for array in arrays.values()):
+        raise DamagedRunError(f"damaged run: {path.name} holds arrays that are no numbers")
+    return arrays
 
 
 FIRST_KEPT = 10

@@ -83,7 +83,7 @@ def process_started(pid: int) -> float | None:
     try:
         process = psutil.Process(pid)
         return None if process.status() == psutil.STATUS_ZOMBIE else float(process.create_time())
-    except psutil.Error:
+    except (psutil.Error, ValueError, OverflowError):  # a damaged status may hold a number that is no id
         return None
 
 

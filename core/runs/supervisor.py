@@ -5,29 +5,33 @@ second one waits for it. After a restart it finds a worker that still trains by 
 """
 
 import fcntl
+import logging
+import sqlite3
 import subprocess
 import threading
+import time
 from dataclasses import replace
 from typing import IO
 
-from core.errors import DamagedRunError
 from core.places import Places
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
-from core.runs.status import RunStatus, Status, as_observed, own_process
-from core.runs.worker import start_worker
+from core.runs.status import Status, own_process
+from core.runs.worker import StartWorker, bury_if_dead, start_worker, written_or_none
 
 TICK_SECONDS = 0.25
+_log = logging.getLogger(__name__)
 
 
 class Supervisor:
     """Watches one home folder; ``start`` begins the thread, ``stop`` ends it and leaves the workers alone."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, start_worker: StartWorker = start_worker) -> None:
         self._places = places
+        self._start_worker = start_worker
         self._runs = Runs(places)
         self._worker: tuple[RunFolder, subprocess.Popen[bytes]] | None = None
-        self._adopted: RunFolder | None = None
+        self._adopted: list[RunFolder] = []
         self._lock: IO[str] | None = None
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
@@ -51,8 +55,11 @@ class Supervisor:
 
     def _watch(self) -> None:
         while not self._ending.wait(TICK_SECONDS):
-            if self.is_in_charge or self._take_charge():
-                self.tick()
+            try:
+                if self.is_in_charge or self._take_charge():
+                    self.tick()
+            except (OSError, sqlite3.Error):  # A full disk passes; without its thread the queue would stand still.
+                _log.exception("the supervisor of %s goes on after an error", self._places.home)
 
     def _take_charge(self) -> bool:
         lock = (self._places.home / "supervisor.lock").open("w")
@@ -66,13 +73,27 @@ class Supervisor:
         return True
 
     def _adopt(self) -> None:
-        """Find runs begun under an earlier server: one that still trains is waited for, a dead one is named so."""
-        for run in self._folders():
-            status = _written(run)
-            if status is None or not status.status.is_live:
-                continue
-            if not self._bury_if_dead(run):
-                self._adopted = run
+        """Find runs begun under an earlier server: those that still train are waited for, dead ones are named so."""
+        self._runs.index.take_in()
+        waiting = set(self._runs.index.waiting())
+        for run_id in self._runs.index.ids():
+            run = RunFolder(self._places.runs / run_id)
+            status = written_or_none(run)
+            if status is not None and status.status is Status.QUEUED and run_id not in waiting:
+                self._put_back(run)
+            elif status is not None and status.status.is_live and not bury_if_dead(run):
+                self._adopted.append(run)
+
+    def _put_back(self, run: RunFolder) -> None:
+        """Queue a run again that was claimed and never begun: whoever claimed it has died.
+
+        A supervisor claims only while it holds the lock that this one holds now. A run trained in the foreground is
+        never seen as queued. Whoever stops a queued run asks it to stop before claiming it.
+        """
+        if run.is_asked_to_stop():
+            self._runs.note_stopped(run)
+        else:
+            self._runs.index.put_back(run.id)
 
     def tick(self) -> None:
         """Look once: collect a worker that ended, else begin with the next run when none is training."""
@@ -81,11 +102,10 @@ class Supervisor:
             if process.poll() is None:
                 return
             self._worker = None
-            self._bury_if_dead(run)
-        if self._adopted is not None and not self._bury_if_dead(self._adopted) and _is_live(self._adopted):
-            return
-        self._adopted = None
-        self._begin_next()
+            bury_if_dead(run)
+        self._adopted = [run for run in self._adopted if not bury_if_dead(run) and _is_live(run)]
+        if not self._adopted:
+            self._begin_next()
 
     def _begin_next(self) -> None:
         for run_id in self._runs.index.waiting():
@@ -94,51 +114,21 @@ class Supervisor:
                 return
 
     def _begin(self, run: RunFolder) -> bool:
-        """Start a worker on a claimed run; False when the run is damaged or gone."""
-        status = _written(run)
+        """Start a worker on a claimed run; False when the run is damaged, gone, or cannot be started."""
+        status = written_or_none(run)
         if status is None or status.status is not Status.QUEUED:
             return False
-        # Until the worker has written its own id, the run is this process's to answer for.
-        run.write_status(replace(status, status=Status.STARTING, **own_process()))
-        self._worker = (run, start_worker(run, self._places.home))
-        return True
-
-    def _bury_if_dead(self, run: RunFolder) -> bool:
-        """Write down that a run was interrupted when its process is gone; return whether it was."""
-        status = _written(run)
-        if status is None or not status.status.is_live:
+        try:
+            # Until the worker has written its own id, the run is this process's to answer for.
+            run.write_status(replace(status, status=Status.STARTING, heartbeat=time.time(), **own_process()))
+            self._worker = (run, self._start_worker(run, self._places.home))
+        except OSError as error:
+            _log.exception("run %s cannot be started", run.id)
+            run.write_status(replace(status, status=Status.FAILED, message=f"The training cannot be started: {error}."))
             return False
-        ours = self._worker is not None and self._worker[0] == run
-        # A worker that died before it wrote its id leaves this very process's id behind.
-        if status.pid == own_process()["pid"] and not ours:
-            status = replace(status, pid=None, process_started=None)
-        observed = as_observed(status)
-        if observed.status is not Status.INTERRUPTED:
-            return False
-        run.write_status(replace(observed, message=_last_words(run)))
         return True
-
-    def _folders(self) -> list[RunFolder]:
-        return [RunFolder(self._places.runs / run_id) for run_id in self._runs.index.ids()]
-
-
-def _written(run: RunFolder) -> RunStatus | None:
-    try:
-        return run.written_status()
-    except DamagedRunError:
-        return None
 
 
 def _is_live(run: RunFolder) -> bool:
-    status = _written(run)
+    status = written_or_none(run)
     return status is not None and status.status.is_live
-
-
-def _last_words(run: RunFolder) -> str:
-    """Return a sentence on a worker that ended without one, with the last line it printed."""
-    try:
-        lines = (run.path / "log.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    except OSError:
-        lines = []
-    last = f" Its last line was: {lines[-1][:300]}" if lines else ""
-    return f"The training process ended without a word; it may have been killed or run out of memory.{last}"

@@ -1,13 +1,19 @@
-"""Starting the worker: training is a program of its own, in its own process group."""
+"""The worker seen from outside: training is a program of its own, in its own process group."""
 
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from core.errors import DamagedRunError
 from core.runs.folder import RunFolder
+from core.runs.status import RunStatus, Status, as_observed, own_process
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
+
+StartWorker = Callable[[RunFolder, Path], "subprocess.Popen[bytes]"]
 
 
 def start_worker(run: RunFolder, home: Path) -> subprocess.Popen[bytes]:
@@ -24,3 +30,39 @@ def start_worker(run: RunFolder, home: Path) -> subprocess.Popen[bytes]:
             env=environment,
             start_new_session=True,
         )
+
+
+def bury_if_dead(run: RunFolder) -> bool:
+    """Write down that a run was interrupted where its worker is gone without a word; return whether it was.
+
+    Ask only when no worker of this process trains the run: before a worker has written its own id, the status holds
+    the id of the process that started it, which is then known to stand for nobody.
+    """
+    status = written_or_none(run)
+    if status is None or not status.status.is_live:
+        return False
+    if status.pid == own_process()["pid"]:
+        status = replace(status, pid=None, process_started=None)
+    observed = as_observed(status)
+    if observed.status is not Status.INTERRUPTED:
+        return False
+    run.write_status(replace(observed, message=_last_words(run)))
+    return True
+
+
+def written_or_none(run: RunFolder) -> RunStatus | None:
+    """Return the status as last written, or None where the run is damaged or gone."""
+    try:
+        return run.written_status()
+    except DamagedRunError:
+        return None
+
+
+def _last_words(run: RunFolder) -> str:
+    """Return a sentence on a worker that ended without one, with the last line it printed."""
+    try:
+        lines = (run.path / "log.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    except OSError:
+        lines = []
+    last = f" Its last line was: {lines[-1][:300]}" if lines else ""
+    return f"The training process ended without a word; it may have been killed or run out of memory.{last}"
