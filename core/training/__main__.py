@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from core.errors import CoreError
 from core.places import find_places
 from core.runs.events import EventLog
 from core.runs.folder import RunFolder
-from core.runs.status import Status, own_process
+from core.runs.status import RunStatus, Status, own_process
+from core.runs.worker import written_or_none
 from core.text.prepared import Prepared, prepare
 from core.training.engine import choose_engine, load_engine
 
@@ -24,6 +26,11 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("usage: python -m core.training RUN_FOLDER\n")
         return 2
     run = RunFolder(Path(arguments[0]).resolve())
+    written = written_or_none(run)
+    if written is None or written.status not in (Status.QUEUED, Status.STARTING):
+        found = "no run" if written is None else f"a run that is {written.status}"
+        sys.stderr.write(f"expected the folder of a run that waits to be trained, got {found} at {run.path}\n")
+        return 1
     try:
         _train(run)
     except BaseException as error:  # Whatever happens, the end state is written.
@@ -78,10 +85,13 @@ def _in_words(error: BaseException) -> str:
 
 
 def _write_failure(run: RunFolder, sentence: str) -> None:
-    log = EventLog(run.events_path)
-    log.append("failed", run.history().seconds, message=sentence)
-    log.close()
-    run.write_status(replace(run.written_status(), status=Status.FAILED, heartbeat=time.time(), message=sentence))
+    with suppress(OSError):  # On a full disk the status, which takes no new room, may still be written.
+        log = EventLog(run.events_path)
+        log.append("failed", run.history().seconds, message=sentence)
+        log.close()
+    written = written_or_none(run) or RunStatus(status=Status.FAILED)
+    run.write_status(replace(written, status=Status.FAILED, heartbeat=time.time(), message=sentence))
+    run.forget_stop()
 
 
 if __name__ == "__main__":

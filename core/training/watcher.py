@@ -167,14 +167,17 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         )
         if self.first_point_at is None:
             self.first_point_at = time.time()
+        self._check(loss)
+        if now - self._clock.heartbeat >= _HEARTBEAT_SECONDS:
+            self._clock.heartbeat = now
+            self._write_status(batch)
+
+    def _check(self, loss: float) -> None:
         if not math.isfinite(loss):
             raise DivergedError(
                 f"the loss is no number any more in epoch {self._epoch}: the training diverged; "
                 "lower training.optimizer.learning_rate or set training.optimizer.clip_norm (1.0, say)"
             )
-        if now - self._clock.heartbeat >= _HEARTBEAT_SECONDS:
-            self._clock.heartbeat = now
-            self._write_status(batch)
 
     def _write_status(self, batch: int) -> None:
         status = Status.STOPPING if self._stop_path.exists() else Status.RUNNING
@@ -201,6 +204,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             learning_rate=float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)),
             whole=not self.was_stopped,
         )
+        # The last batch may have spoilt the weights although its own loss was still a number.
+        self._check(metrics["val_loss"])
         for name, value in metrics.items():
             self._tensorboard.add_scalar(name, value, epoch + 1)
         self._write_status(len(self._batches))

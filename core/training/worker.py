@@ -148,6 +148,7 @@ class Trainer:
         kind = Status.STOPPED if self._watcher.was_stopped else Status.FINISHED
         self._log.append(kind.value, seconds, chosen_epoch=chosen, metrics=document["metrics"])
         self._write_status(kind, f"The network of epoch {chosen} is kept.")
+        self._run.forget_stop()
 
     def _outputs(self, part: Validation) -> Verdicts:
         return self._scorer.outputs(part.encoded)
