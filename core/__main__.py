@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -51,7 +51,7 @@ def datasets(home: Home = None, as_json: AsJson = False) -> None:
             "name": entry.name,
             "title": entry.title,
             "rows": entry.rows,
-            "bytes": entry.bytes,
+            "size": entry.bytes,
             "licence": entry.licence,
             "citation": entry.citation,
             "present": entry.present,
@@ -59,7 +59,15 @@ def datasets(home: Home = None, as_json: AsJson = False) -> None:
         for entry in list_entries(find_mirror())
     ]
     imported = [
-        {"name": info.id, "title": info.name, "rows": info.rows, "classes": dict(info.classes), "present": True}
+        {
+            "name": info.id,
+            "title": info.name,
+            "rows": info.rows,
+            "size": info.bytes,
+            "licence": None,
+            "classes": dict(info.classes),
+            "present": True,
+        }
         for info in list_datasets(places)
     ]
     _show(
@@ -283,11 +291,20 @@ def main() -> None:
     try:
         app()
     except CoreError as error:
-        if "--json" in sys.argv:
-            typer.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
-        else:
-            typer.echo(f"error: {error}", err=True)
-        sys.exit(1)
+        _end_with(str(error))
+    except OSError as error:
+        _end_with(f"expected to read and write {error.filename or 'the disk'}, but: {error.strerror or error}")
+    except Exception as error:
+        last = (str(error).strip().splitlines() or [""])[0]
+        _end_with(f"this is a mistake in the program, please report it ({type(error).__name__}: {last})")
+
+
+def _end_with(sentence: str) -> NoReturn:
+    if "--json" in sys.argv:
+        typer.echo(json.dumps({"error": sentence}, ensure_ascii=False))
+    else:
+        typer.echo(f"error: {sentence}", err=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":
