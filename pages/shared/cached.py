@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from core.data.catalogue import list_entries
 from core.data.labelled import Labelled
 from core.data.source import load_source
-from core.data.store import list_datasets, read_info
+from core.data.store import list_datasets
 from core.opened import OpenedRun, default_epoch, open_run
 from core.places import ASSETS, Places, find_mirror, find_places
 from core.plan import TextPlan, plan_texts
@@ -24,7 +24,7 @@ from core.runs.events import EventReader
 from core.runs.folder import RunFolder
 from core.runs.supervisor import Supervisor
 
-FIRST_LOOK = {f"first-look-{cell.value.replace('_', '-')}": cell for cell in Cell}
+FIRST_LOOK = {"first-look-lstm": Cell.LSTM, "first-look-gru": Cell.GRU, "first-look-simple-rnn": Cell.SIMPLE_RNN}
 _COLLECT_SECONDS = 20.0
 
 
@@ -122,13 +122,3 @@ def sources() -> dict[str, str]:
 def source_title(source: str) -> str:
     """Return the title of a data set."""
     return sources().get(source, source)
-
-
-def is_imported(source: str) -> bool:
-    """Return whether a data set was imported by a visitor."""
-    return any(info.id == source for info in list_datasets(places()))
-
-
-def left_out(source: str) -> dict[str, int]:
-    """Return how many rows of an imported data set were left out, by reason."""
-    return dict(read_info(places(), source).left_out) if is_imported(source) else {}

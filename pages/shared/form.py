@@ -19,7 +19,8 @@ _POOLINGS = {
     Pooling.MEAN: "the mean of all states",
     Pooling.MAX: "the largest of each unit",
 }
-_KEPT: dict[str, Any] = {"persist_state": "session"}
+# What is chosen stays over a change of the page, and in the address, so that a reload keeps it and a link carries it.
+_KEPT: dict[str, Any] = {"persist_state": "session", "bind": "query-params"}
 
 
 def open_controls() -> dict[str, Any]:

@@ -32,7 +32,8 @@ def _draw(run_id: str, was_over: bool) -> None:
         if status.status.has_ended and not was_over:
             st.rerun()
         _draw_state(run, status, history)
-        _draw_curves(run, history)
+        if history.batches or not status.status.has_ended:
+            _draw_curves(run, history)
         if status.status in (Status.FINISHED, Status.STOPPED) and (run.path / "scores.json").exists():
             _draw_scores(run)
     except CoreError as error:

@@ -46,12 +46,14 @@ def sentence_version() -> int:
 
 def chosen_source() -> str:
     """Return the data to train on: "generated", a catalogue name or the id of an imported data set."""
-    return str(st.session_state.get(_SOURCE, "generated"))
+    return str(st.query_params.get("data") or st.session_state.get(_SOURCE, "generated"))
 
 
 def choose_source(source: str) -> None:
-    """Keep the data to train on."""
+    """Keep the data to train on, here and in the address."""
     st.session_state[_SOURCE] = source
+    if st.query_params.get("data", "generated") != source:
+        st.query_params["data"] = source
 
 
 def visitor() -> str:

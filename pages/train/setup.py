@@ -8,6 +8,7 @@ from pages.shared import cached, form, state, words
 
 st.title("Train", anchor=False)
 source = state.chosen_source()
+state.choose_source(source)
 title = cached.source_title(source)
 st.markdown(f"On **{words.plain(title)}**.")
 st.page_link("pages/data/choose.py", label="Other data", icon=":material/table_rows:")
