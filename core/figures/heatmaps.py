@@ -27,6 +27,7 @@ TITLES = {
     "reset_gate": "reset gate r",
     "cell": "cell state c",
     "hidden": "hidden state h",
+    "word_vector": "word vector x",
 }
 _GATES = frozenset({"forget_gate", "input_gate", "output_gate", "update_gate", "reset_gate"})
 _ROW_PIXELS, _LEAST_PIXELS, _MOST_PIXELS, _CHROME_PIXELS = 8, 110, 320, 110
@@ -76,7 +77,12 @@ def gate_map(picture: Picture, tokens: Sequence[str], padding: Sequence[bool], u
             colorscale=list(GATE if picture.is_gate else STATE),
             zmin=low,
             zmax=high,
-            colorbar={"thickness": 10, "outlinewidth": 0, "tickvals": [low, (low + high) / 2, high], "tickformat": ".3~g"},
+            colorbar={
+                "thickness": 10,
+                "outlinewidth": 0,
+                "tickvals": [low, (low + high) / 2, high],
+                "tickformat": ".3~g",
+            },
             hovertemplate="unit %{y}, word %{customdata}<br>" + picture.title + " %{z:.3f}<extra></extra>",
             xgap=1,
         )

@@ -29,15 +29,9 @@ def choose_layer(layers: Sequence[LayerTrace]) -> LayerTrace | None:
     """Draw the choice among several layers and directions, and return the chosen one."""
     if len(layers) < 2:
         return layers[0] if layers else None
-    place = st.segmented_control(
-        "Layer",
-        range(len(layers)),
-        default=0,
-        required=True,
-        format_func=lambda place: _layer_name(layers[place]),
-        key=f"layer_of_{len(layers)}",
-    )
-    return layers[place or 0]
+    names = [_layer_name(layer) for layer in layers]
+    name = st.segmented_control("Layer", names, default=names[0], required=True, key=f"layers_{', '.join(names)}")
+    return layers[names.index(name or names[0])]
 
 
 def _layer_name(layer: LayerTrace) -> str:

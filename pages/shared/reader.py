@@ -56,8 +56,8 @@ class ReaderView:
     """One sentence as one network reads it; the rows are those the network reads, as ``trace`` gives them.
 
     ``verdict`` (rows, classes) is the verdict if it were read out after each row, ``before`` (classes,) the one
-    before any word, ``final`` (classes,) the network's own. ``picture`` (rows, all units of the layer) is one gate
-    or state; ``units`` says which of its columns are drawn, top first. ``cut`` counts the words beyond the length
+    before any word, ``final`` (classes,) the network's own. ``cell`` is None where nothing recurs.
+    ``picture`` (rows, all units of the layer) is one gate or state; ``units`` says which of its columns are drawn, top first. ``cut`` counts the words beyond the length
     the network takes, ``dropped`` are the words left out because the vocabulary lacks them.
     """
 
@@ -70,7 +70,7 @@ class ReaderView:
     verdict: Array
     before: Array
     final: Array
-    cell: Cell
+    cell: Cell | None
     picture: Array
     picture_name: str
     picture_range: Literal["gate", "state"]
@@ -124,7 +124,7 @@ def reader_data(view: ReaderView, *, rows: Sequence[Row] = ALL_ROWS, text_field:
         "sentence": view.sentence,
         "field": asdict(text_field or Field()),
         "rows": [Row(row).value for row in rows],
-        "cell": {"name": CELL_NAMES[view.cell], "memory": view.cell is Cell.LSTM},
+        "cell": {"name": CELL_NAMES[view.cell] if view.cell else "", "memory": view.cell is Cell.LSTM},
         "ends": _ends(view),
         "before": _rounded(view.before[view.watched]),
         "columns": _columns(view, spans),

@@ -22,8 +22,9 @@ FIRST_PICTURE = {Cell.LSTM: "forget_gate", Cell.GRU: "update_gate", Cell.SIMPLE_
 def view(opened: OpenedRun, sentence: str, picture: str | None = None) -> ReaderView:
     """Return what the reader draws of a sentence: the last layer's forward cell, its most telling units first."""
     reading, traced = opened.read(sentence)
-    last = next(layer for layer in traced.layers if layer.index == len(opened.network.recurrent) - 1)
-    shown = chosen_picture(last, picture)
+    last = next((layer for layer in traced.layers if layer.index == len(opened.network.recurrent) - 1), None)
+    # Without a recurrent layer there is no gate and no state: what is read out are the words' own vectors.
+    shown = chosen_picture(last, picture) if last else Picture("word_vector", traced.embeddings)
     weight = np.abs(unit_contributions(opened.network, traced))[: shown.values.shape[1]]
     return ReaderView(
         sentence=sentence,
@@ -35,7 +36,7 @@ def view(opened: OpenedRun, sentence: str, picture: str | None = None) -> Reader
         verdict=traced.verdict,
         before=verdicts(opened.network, [np.zeros(0, np.int32)])[0],
         final=traced.final,
-        cell=last.cell,
+        cell=last.cell if last else None,
         picture=shown.values,
         picture_name=shown.title,
         picture_range="gate" if shown.is_gate else "state",
