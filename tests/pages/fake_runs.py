@@ -8,12 +8,17 @@ from typing import Any
 
 import numpy as np
 
+from core.inside.verdicts import batch_verdicts, layer_outputs
+from core.inside.weights import OpenNetwork
 from core.places import ASSETS
 from core.recipe import Cell, Recipe
 from core.runs.collection import Runs
 from core.runs.events import EventLog
+from core.runs.files import read_json, replace_json
 from core.runs.folder import RunFolder
+from core.runs.snapshots import ProbeRecord
 from core.runs.status import RunStatus, Status, process_started
+from tests.core.inside.random_networks import ROWS, random_arrays, recipe_of
 
 STARTED = {
     "device": "CPU (2 cores)",
@@ -52,6 +57,21 @@ def interrupted_run(runs: Runs, process: "subprocess.Popen[bytes]") -> RunFolder
 def finished_run(runs: Runs, cell: Cell = Cell.LSTM) -> RunFolder:
     run = runs.submit(Recipe.parse({"name": "a finished run"}), claimed=True)
     return _shipped_into(run, cell)
+
+
+def random_run(runs: Runs, network: dict[str, Any], classes: int = 2) -> RunFolder:
+    """Return a finished run of a network with random weights, whose probes NumPy answered in Keras's place."""
+    recipe = recipe_of(network)
+    run = runs.submit(recipe, claimed=True)
+    arrays = random_arrays(recipe, classes)
+    opened, ids = OpenNetwork.from_arrays(recipe, arrays), np.array([[2, 3, 1, 0]], dtype=np.int32)
+    hidden = layer_outputs(opened, ids, ids != 0)[1:]
+    run.snapshots.save(0, arrays, ProbeRecord(ids, tuple(hidden), batch_verdicts(opened, ids, ids != 0)))
+    document = read_json(ASSETS / "first_look" / Cell.LSTM.value / "vocabulary.json")
+    names = {name: values[:ROWS] for name, values in document.items() if isinstance(values, list)}
+    replace_json(run.path / "vocabulary.json", document | names | {"classes": list("abcde"[:classes])})
+    write_status(run, Status.FINISHED)
+    return run
 
 
 def training_network(runs: Runs, process: "subprocess.Popen[bytes]") -> RunFolder:

@@ -1,0 +1,135 @@
+import subprocess
+
+import pytest
+from fake_runs import (
+    damaged_run,
+    failed_run,
+    finished_run,
+    interrupted_run,
+    queued_run,
+    running_run,
+    write_events,
+)
+from streamlit.testing.v1 import AppTest
+
+from core.runs.collection import Runs
+from core.runs.folder import RunFolder
+from core.runs.status import Status
+
+RUNS = "pages/train/live.py"
+Child = subprocess.Popen[bytes]
+
+
+def show(app: AppTest, run: RunFolder | None = None) -> AppTest:
+    app.switch_page(RUNS)
+    if run is not None:
+        app.query_params["run"] = run.id
+    return app.run()
+
+
+def told(app: AppTest) -> str:
+    return " ".join(markdown.value for markdown in app.markdown)
+
+
+def test_where_nothing_was_trained_the_page_says_so_and_links_to_train(app: AppTest) -> None:
+    show(app)
+    assert app.info[0].value == "Nothing has been trained here yet."
+    assert [link.label for link in app.get("page_link")] == ["Train a first network"]
+
+
+def test_a_queued_run_says_how_many_are_before_it(app: AppTest, runs: Runs) -> None:
+    queued_run(runs)
+    second = queued_run(runs)
+    assert "waiting, 1 before it" in told(show(app, second))
+
+
+def test_stop_takes_a_queued_run_out_of_the_queue(app: AppTest, runs: Runs) -> None:
+    run = queued_run(runs)
+    show(app, run).button(key="stop").click().run()
+    assert not app.exception
+    assert run.status().status is Status.STOPPED
+    assert runs.index.waiting() == []
+    assert "stopped" in told(app)
+    assert [caption.value for caption in app.caption] == ["Stopped before it began\\."]
+
+
+def test_a_running_run_shows_progress_engine_and_curves(app: AppTest, runs: Runs, process: Child) -> None:
+    show(app, running_run(runs, process))
+    assert "running" in told(app)
+    assert app.get("progress")[0].text == "epoch 1 of 5, batch 5 of 10, 1,000 texts a second, 4 s left"
+    assert app.caption[0].value.startswith("JAX on CPU (2 cores) (the fastest engine here), 34,000 parameters")
+    assert app.get_by_key("loss_curve")
+    assert app.get_by_key("accuracy_curve")
+
+
+def test_stop_asks_a_running_run_to_stop(app: AppTest, runs: Runs, process: Child) -> None:
+    run = running_run(runs, process)
+    show(app, run).button(key="stop").click().run()
+    assert not app.exception
+    assert run.is_asked_to_stop()
+
+
+def test_new_batches_are_drawn_at_the_next_look(app: AppTest, runs: Runs, process: Child) -> None:
+    run = running_run(runs, process)
+    show(app, run)
+    write_events(run, batches=8)
+    app.run()
+    assert "batch 8 of 10" in app.get("progress")[0].text
+
+
+def test_a_finished_run_shows_its_scores_beside_the_baselines(app: AppTest, runs: Runs) -> None:
+    run = finished_run(runs)
+    show(app, run)
+    scores = run.scores()
+    assert [(metric.label, metric.value) for metric in app.metric] == [
+        ("Test accuracy", f"{scores['test']['accuracy']:.1%}"),
+        ("Bag of words", f"{scores['baselines']['bag_of_words']:.1%}"),
+        ("Largest class", f"{scores['baselines']['majority']:.1%}"),
+        ("Parameters", f"{scores['parameters']:,}"),
+    ]
+    assert app.dataframe[0].value["called positive"].tolist() == [row[1] for row in scores["test"]["confusion"]]
+    assert [link.label for link in app.get("page_link")] == ["**Look inside**", "**Try a sentence**"]
+    assert len(app.button) == 0
+
+
+def test_a_failed_run_tells_why(app: AppTest, runs: Runs) -> None:
+    show(app, failed_run(runs))
+    assert [error.value for error in app.error] == ["The memory was not enough\\: lower the batch size\\."]
+
+
+def test_a_run_whose_process_is_gone_is_interrupted_and_not_running(app: AppTest, runs: Runs, process: Child) -> None:
+    show(app, interrupted_run(runs, process))
+    assert "interrupted" in told(app)
+    assert [error.value for error in app.error] == ["The training process ended without a word\\."]
+    assert len(app.button) == 0
+
+
+@pytest.mark.parametrize("file", ["recipe.json", "status.json", "scores.json"])
+def test_a_damaged_run_is_told_in_one_sentence_that_names_the_file(app: AppTest, runs: Runs, file: str) -> None:
+    show(app, damaged_run(runs, file))
+    assert len(app.error) == 1
+    assert f"{file} cannot be read" in app.error[0].value
+
+
+def test_a_link_to_a_run_opens_that_run_and_not_the_newest(app: AppTest, runs: Runs) -> None:
+    first = failed_run(runs)
+    queued_run(runs)
+    show(app, first)
+    assert app.selectbox[0].value == first.id
+    assert "failed" in told(app)
+
+
+def test_a_link_to_a_run_that_is_gone_opens_the_newest(app: AppTest, runs: Runs) -> None:
+    run = failed_run(runs)
+    app.switch_page(RUNS)
+    app.query_params["run"] = "0123456789abcdef"
+    app.run()
+    assert app.selectbox[0].value == run.id
+
+
+def test_choosing_another_run_shows_it_and_puts_it_into_the_address(app: AppTest, runs: Runs) -> None:
+    first = failed_run(runs)
+    queued_run(runs)
+    show(app).selectbox[0].set_value(first.id).run()
+    assert app.query_params["run"] == first.id
+    assert "failed" in told(app)
