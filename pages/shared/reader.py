@@ -57,8 +57,9 @@ class ReaderView:
 
     ``verdict`` (rows, classes) is the verdict if it were read out after each row, ``before`` (classes,) the one
     before any word, ``final`` (classes,) the network's own. ``cell`` is None where nothing recurs.
-    ``picture`` (rows, all units of the layer) is one gate or state; ``units`` says which of its columns are drawn, top first. ``cut`` counts the words beyond the length
-    the network takes, ``dropped`` are the words left out because the vocabulary lacks them.
+    ``picture`` (rows, all units of the layer) is one gate or state; ``units`` says which of its columns are drawn,
+    top first. ``cut`` counts the words beyond the length the network takes, ``dropped`` are the words left out
+    because the vocabulary lacks them.
     """
 
     sentence: str
