@@ -98,6 +98,19 @@ class _Clock:
         return time.perf_counter() - self.began
 
 
+class UnreadLogs(keras.callbacks.CallbackList):  # type: ignore[misc]  # Keras has no types
+    """Hands on what a batch gave as the engine's own values.
+
+    Keras would read them after every batch, which waits for it, and the engine would stand still while the next batch
+    is prepared.
+    """
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Tell the callbacks that a batch is under way."""
+        for callback in self.callbacks:
+            callback.on_train_batch_end(batch, logs)
+
+
 class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """Writes what happens during ``fit`` into the run folder, and stops it when asked."""
 
@@ -110,6 +123,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._kept = kept_epochs(recipe.training.epochs)
         self._means, self._clock = _Means(), _Clock()
         self._epoch, self._texts = 0, 0
+        self._loss_before: Any = None
         self._status = run.written_status()
         self.best = BestEpoch(recipe.training.early_stopping)
         self.last_epoch = 0
@@ -147,7 +161,13 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._clock.told_texts = 0
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Tell a thinned sample of the batches; look for the wish to stop after every one."""
+        """Tell a thinned sample of the batches; look for the wish to stop after every one.
+
+        The batch may still be computed, but the one before it is not: a wish to stop never waits for more.
+        """
+        if self._loss_before is not None:
+            float(self._loss_before)
+        self._loss_before = logs["loss"]
         self._texts += self._batches.size_of(batch)
         now = time.perf_counter()
         last = batch + 1 == len(self._batches)

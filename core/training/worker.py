@@ -29,7 +29,7 @@ from core.training.baseline import fit_bag_of_words, majority_share
 from core.training.batches import Batches, choose_widths
 from core.training.engine import Engine, device_name, versions
 from core.training.scoring import PartScores, Scorer, Verdicts, predictions, probabilities, score
-from core.training.watcher import Validation, Watcher
+from core.training.watcher import UnreadLogs, Validation, Watcher
 
 _UNHEARD_OF = "qzxvykwj"
 
@@ -73,17 +73,16 @@ class Trainer:
         self._begin()
         # Loading what the scores need takes seconds; beside the training it costs no time.
         threading.Thread(target=importlib.import_module, args=("sklearn.linear_model",), daemon=True).start()
-        self._model.fit(
-            self._batches,
-            epochs=self._recipe.training.epochs,
-            verbose=0,
-            shuffle=False,
-            callbacks=[self._watcher],
-        )
+        self._fit(0, self._recipe.training.epochs)
         seconds = self._watcher.seconds
         chosen = self._choose_epoch()
         self._model.save(self._run.model_path)
         self._finish(chosen, seconds)
+
+    def _fit(self, first: int, end: int) -> None:
+        """Train the epochs from ``first`` up to ``end``, counted from 0."""
+        watching = UnreadLogs([self._watcher], add_history=True, model=self._model)
+        self._model.fit(self._batches, initial_epoch=first, epochs=end, verbose=0, shuffle=False, callbacks=watching)
 
     def _begin(self) -> None:
         device = device_name(self._engine)
