@@ -427,11 +427,11 @@ class Recipe(Part):
 
     @classmethod
     def loads(cls, text: str) -> "Recipe":
-        """Return the recipe in a YAML or JSON text (every JSON document is YAML).
+        """Return the recipe in a YAML or JSON text.
 
         What a run has noted beside its recipe (versions and device) is passed over.
         """
-        document = _load_yaml(text)
+        document = _load_document(text)
         if isinstance(document, dict):
             document.pop(TRAINED_WITH, None)
         return cls.parse({} if document is None else document)
@@ -442,7 +442,7 @@ class Recipe(Part):
 
     def to_yaml(self) -> str:
         """Return the recipe as YAML, defaults filled in."""
-        return yaml.safe_dump(self.document(), sort_keys=False, allow_unicode=True)
+        return yaml.dump(self.document(), Dumper=_PlainDumper, sort_keys=False, allow_unicode=True)
 
     def to_json(self) -> str:
         """Return the recipe as indented JSON, defaults filled in."""
@@ -462,6 +462,18 @@ class Recipe(Part):
         return Recipe.parse(document)
 
 
+class _PlainDumper(yaml.SafeDumper):
+    """Writes YAML, with quotes around texts whose line breaks PyYAML would else read as others."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_PlainDumper.add_representer(str, _represent_text)
+
+
 class _PlainLoader(yaml.SafeLoader):
     """Reads YAML without aliases, with which a few lines can stand for more than the memory holds."""
 
@@ -469,6 +481,14 @@ class _PlainLoader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases (*name) are not read; write the value out")
         return super().compose_node(parent, index)
+
+
+def _load_document(text: str) -> Any:
+    # Not every JSON text is YAML to PyYAML: it refuses some characters that JSON leaves as they are.
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return _load_yaml(text)
 
 
 def _load_yaml(text: str) -> Any:

@@ -46,11 +46,11 @@ class About:
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> "About":
         """Return what a JSON document says; a wrong one raises KeyError, TypeError, ValueError or OverflowError."""
-        created = float(document["created"])
-        if not math.isfinite(created):
-            raise ValueError(f"created is {created}")
+        name, created = document["name"], float(document["created"])
+        if not isinstance(name, str) or not math.isfinite(created):
+            raise ValueError(f"the name is {name!r}, created {created}")
         return cls(
-            name=str(document["name"]),
+            name=name,
             created=created,
             tags=tuple(str(tag) for tag in document.get("tags", ())),
             keep=bool(document.get("keep", False)),
