@@ -10,7 +10,7 @@ from core.history import History
 from core.runs.folder import RunFolder
 from core.runs.progress import Progress, progress_of
 from core.runs.status import RunStatus, Status
-from pages.shared import cached, words
+from pages.shared import cached, explain, words
 
 _TICK_SECONDS = 0.5
 
@@ -34,6 +34,7 @@ def _draw(run_id: str, was_over: bool) -> None:
         _draw_state(run, status, history)
         if history.batches or not status.status.has_ended:
             _draw_curves(run, history)
+            explain.explain("How do I read the curves?", "curves")
         if status.status in (Status.FINISHED, Status.STOPPED) and (run.path / "scores.json").exists():
             _draw_scores(run)
     except CoreError as error:

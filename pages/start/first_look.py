@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.recipe import Cell
-from pages.shared import cached, reading, state
+from pages.shared import cached, explain, reading, state
 from pages.shared.reader import CELL_NAMES, Field, reader
 
 st.title("Watch a recurrent network read", anchor=False)
@@ -34,6 +34,7 @@ def first_look() -> None:
         key="first_look_reader",
         text_field=Field(version=state.sentence_version()),
     )
+    explain.explain("What am I looking at?", "reader", Cell(cell).value)
     st.caption(
         f"Every number comes from this network, computed in NumPy; on its probe sentences it differs from Keras by at "
         f"most {opened.proof:.1e}. It learnt {len(opened.encoder.vocabulary.words):,} words from generated reviews "
