@@ -14,23 +14,28 @@ class Noting(keras.callbacks.Callback):
         super().__init__()
         self.losses = []
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch, logs=None):  # noqa: ARG002  Keras gives it
         self.losses.append(logs["loss"])
 
 
-def fit_two_batches(callbacks):
-    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
-    model.compile(loss="mse")
+@pytest.fixture
+def model():
+    small = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    small.compile(loss="mse")
+    return small
+
+
+def fit_two_batches(model, callbacks):
     model.fit(np.ones((4, 2)), np.ones((4, 1)), batch_size=2, verbose=0, callbacks=callbacks)
 
 
-def test_a_callback_gets_each_loss_as_the_engines_own_value():
+def test_a_callback_gets_each_loss_as_the_engines_own_value(model):
     noting = Noting()
-    fit_two_batches(UnreadLogs([noting], add_history=True))
+    fit_two_batches(model, UnreadLogs([noting], add_history=True, model=model))
     assert [keras.ops.is_tensor(loss) for loss in noting.losses] == [True, True]
 
 
-def test_by_itself_keras_reads_each_loss_before_a_callback_gets_it():
+def test_by_itself_keras_reads_each_loss_before_a_callback_gets_it(model):
     noting = Noting()
-    fit_two_batches([noting])
+    fit_two_batches(model, [noting])
     assert [type(loss) for loss in noting.losses] == [float, float]
