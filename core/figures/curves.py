@@ -10,6 +10,7 @@ from core.history import BatchPoint, History
 # Neither blue nor orange: those are the verdict's.
 TRAIN, TRAIN_FAINT, VALIDATION, TARGET = "#44aa99", "rgba(68,170,153,0.45)", "#aa4499", "#7d8b8d"
 MOST_POINTS = 1500
+_LOW = 0.6
 
 
 def learning_curve(history: History, name: str, epochs: int, targets: Mapping[str, float] | None = None) -> go.Figure:
@@ -24,7 +25,9 @@ def learning_curve(history: History, name: str, epochs: int, targets: Mapping[st
     figure = go.Figure([_batches(history, name), *_epochs(history, name)])
     for target, value in (targets or {}).items():
         line = {"dash": "dot", "color": TARGET, "width": 1}
-        figure.add_hline(y=value, line=line, annotation_text=target, annotation_position="bottom right")
+        # At the left the curves have hardly begun: under a low line and over a high one there is room for a word.
+        place = "top left" if value > _LOW else "bottom left"
+        figure.add_hline(y=value, line=line, annotation_text=target, annotation_position=place)
     figure.update_xaxes(title_text="epoch", range=[0, epochs * 1.02], rangemode="tozero")
     if name == "accuracy":
         figure.update_yaxes(range=[0, 1.03], tickformat=".0%")

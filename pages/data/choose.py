@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import CoreError
 from core.figures.balance import class_balance
 from core.recipe import Recipe
-from pages.shared import cached, state, upload
+from pages.shared import cached, problem, state, upload, words
 
 st.title("Data", anchor=False)
 st.markdown("Labelled sentences: each with the class that it should get. Choose a set that is here, or bring a file.")
@@ -22,7 +22,7 @@ state.choose_source(source)
 try:
     labelled = cached.labelled(Recipe.parse({"data": {"source": source}}))
 except CoreError as error:
-    st.error(str(error), icon=":material/error:")
+    problem.show(error)
     st.stop()
 
 preview, balance = st.columns([3, 2], gap="medium")
@@ -35,7 +35,7 @@ with balance:
         class_balance(labelled.counts), key="balance", alt="Texts of each class: " + upload.in_words(labelled)
     )
     for reason, count in labelled.left_out.items():
-        st.caption(f"{count:,} rows left out: {reason}")
+        st.caption(f"{count:,} rows left out: {words.plain(reason)}")
 st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
 
 st.divider()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.figures.heatmaps import gate_map, pictures
-from pages.shared import choosing, opening, reading, state
+from pages.shared import choosing, opening, problem, reading, state
 from pages.shared.reader import Field, Row, reader
 
 st.title("Inside", anchor=False)
@@ -26,7 +26,7 @@ def inside() -> None:
         read, traced = opened.read(sentence)
         layer = opening.choose_layer(traced.layers)
     except CoreError as error:
-        st.error(str(error), icon=":material/error:")
+        problem.show(error)
         return
     opening.proof_line(opened)
     if not read.tokens:

@@ -137,6 +137,12 @@ def _training_controls() -> dict[str, Any]:
             "Learning rate", 1e-6, 10.0, 1e-3, 1e-4, format="%.6f", key="learning_rate", **_KEPT
         ),
         "optimizer": st.selectbox("Optimizer", [name.value for name in OptimizerName], key="optimizer", **_KEPT),
+        "early": st.toggle(
+            "Stop early",
+            key="early",
+            help="Ends when the validation loss has not improved for two epochs, and keeps the best epoch's network.",
+            **_KEPT,
+        ),
         "engine": st.selectbox(
             "Engine",
             list(EngineChoice),
@@ -174,6 +180,7 @@ def recipe(source: str, title: str, said: dict[str, Any]) -> Recipe:
                 "optimizer": {"name": said["optimizer"], "learning_rate": said["learning_rate"]},
                 "batch_size": said["batch_size"],
                 "epochs": said["epochs"],
+                "early_stopping": {} if said["early"] else None,
                 "engine": said["engine"],
             },
             "seed": said["seed"],

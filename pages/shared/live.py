@@ -10,7 +10,7 @@ from core.history import History
 from core.runs.folder import RunFolder
 from core.runs.progress import Progress, progress_of
 from core.runs.status import RunStatus, Status
-from pages.shared import cached, explain, words
+from pages.shared import cached, explain, problem, words
 
 _TICK_SECONDS = 0.5
 
@@ -20,7 +20,7 @@ def progress(run_id: str) -> None:
     try:
         over = cached.folder(run_id).status().status.has_ended
     except CoreError as error:
-        st.error(str(error), icon=":material/error:")
+        problem.show(error)
         return
     st.fragment(_draw, run_every=None if over else _TICK_SECONDS)(run_id, over)
 
@@ -38,7 +38,7 @@ def _draw(run_id: str, was_over: bool) -> None:
         if status.status in (Status.FINISHED, Status.STOPPED) and (run.path / "scores.json").exists():
             _draw_scores(run)
     except CoreError as error:
-        st.error(str(error), icon=":material/error:")
+        problem.show(error)
 
 
 def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:

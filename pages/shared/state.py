@@ -6,6 +6,7 @@ import streamlit as st
 
 SENTENCE = "I thought it would be dull but it was wonderful."
 _RUN, _SENTENCE, _SOURCE, _VISITOR, _VERSION = "chosen_run", "chosen_sentence", "chosen_source", "visitor", "version"
+_UPLOADS = "uploads"
 
 
 def chosen_run(known: list[str]) -> str | None:
@@ -54,6 +55,16 @@ def choose_source(source: str) -> None:
     st.session_state[_SOURCE] = source
     if st.query_params.get("data", "generated") != source:
         st.query_params["data"] = source
+
+
+def upload_key() -> str:
+    """Return the key of the file uploader; after each import it is another, so that the uploader is empty again."""
+    return f"upload_{st.session_state.get(_UPLOADS, 0)}"
+
+
+def empty_uploader() -> None:
+    """Have the next run of the page show an empty file uploader."""
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
 
 
 def visitor() -> str:

@@ -10,7 +10,7 @@ from core.data.read import Inspection, inspect_file
 from core.data.store import import_file
 from core.data.uploads import keep_upload
 from core.errors import CoreError
-from pages.shared import cached, state
+from pages.shared import cached, problem, state, words
 
 _DELIMITERS = {"guess": None, "comma": ",", "semicolon": ";", "tab": "\t"}
 _HEADERS = {"guess": None, "names the columns": True, "is a text already": False}
@@ -36,7 +36,7 @@ def import_form() -> None:
     file = st.file_uploader(
         "CSV or TSV, one row a text",
         type=["csv", "tsv", "txt"],
-        key="upload",
+        key=state.upload_key(),
         help="It stays on this machine.",
     )
     if file is None:
@@ -45,29 +45,36 @@ def import_form() -> None:
         path = keep_upload(cached.places(), file.name, file.getvalue())
         _correct_and_import(path)
     except CoreError as error:
-        st.error(str(error), icon=":material/error:")
+        problem.show(error)
 
 
 def _correct_and_import(path: Path) -> None:
+    # What was chosen for one file says nothing about the next: the keys carry the file's content.
+    file = path.parent.name
     delimiter_choice, header_choice = st.columns(2)
-    delimiter = delimiter_choice.selectbox("Columns are separated by", list(_DELIMITERS), key="delimiter")
-    header = header_choice.selectbox("The first row", list(_HEADERS), key="header")
+    delimiter = delimiter_choice.selectbox("Columns are separated by", list(_DELIMITERS), key=f"delimiter_{file}")
+    header = header_choice.selectbox("The first row", list(_HEADERS), key=f"header_{file}")
     options: dict[str, object] = {"delimiter": _DELIMITERS[delimiter], "header": _HEADERS[header]}
     options = {name: value for name, value in options.items() if value is not None}
     guess = inspect_file(path, options)
     columns = list(guess.columns)
     text_choice, label_choice = st.columns(2)
-    text = text_choice.selectbox("The texts are in", columns, index=_place(columns, guess.text), key="text_column")
-    label = label_choice.selectbox("The labels are in", columns, index=_place(columns, guess.label), key="label_column")
+    text = text_choice.selectbox(
+        "The texts are in", columns, _place(columns, guess.text), format_func=_named, key=f"text_column_{file}"
+    )
+    label = label_choice.selectbox(
+        "The labels are in", columns, _place(columns, guess.label), format_func=_named, key=f"label_column_{file}"
+    )
     found = inspect_file(path, options, text, label)
     _show(found)
-    classes = _map_labels(found)
+    classes = _map_labels(found, file)
     if st.button("Import", type="primary", key="import", icon=":material/download:"):
         with st.spinner("Importing …"):
             dataset = import_file(
                 cached.places(), path, text=text, label=label, options=options, classes=classes, name=path.stem
             )
         state.choose_source(dataset.id)
+        state.empty_uploader()
         st.toast(f"Imported {dataset.info.rows:,} texts")
         st.rerun()
 
@@ -76,23 +83,29 @@ def _place(columns: list[str | int], guessed: str | int | None) -> int:
     return columns.index(guessed) if guessed in columns else 0
 
 
+def _named(column: str | int) -> str:
+    return f"column {column}, counted from 0" if isinstance(column, int) else column
+
+
 def _show(found: Inspection) -> None:
     header = "the first row names the columns" if found.header else "there is no header"
     st.caption(f"{found.rows:,} rows read as {found.encoding}; {header}.")
     for reason, count in found.left_out.items():
-        st.warning(f"{count:,} rows left out: {reason}", icon=":material/playlist_remove:")
-    for problem in found.problems:
-        st.warning(problem, icon=":material/warning:")
+        st.warning(f"{count:,} rows left out: {words.plain(reason)}", icon=":material/playlist_remove:")
+    for sentence in found.problems:
+        st.warning(words.plain(sentence), icon=":material/warning:")
     rows = [dict(zip(map(str, found.columns), row, strict=False)) for row in found.preview]
     st.dataframe(rows, hide_index=True, alt="The first rows of the file as they were read")
 
 
-def _map_labels(found: Inspection) -> dict[str, str] | None:
+def _map_labels(found: Inspection, file: str) -> dict[str, str] | None:
     """Let each label be given a class's name; several may share one, an empty name leaves the label out."""
     if not 2 <= len(found.classes) <= _MOST_MAPPED:
         return None
     st.markdown("**Class of each label** (several labels may share a name; an empty name leaves the label out)")
     named, proposed = {}, propose_classes(found.classes)
     for column, (label, count) in zip(st.columns(min(4, len(found.classes))) * 3, found.classes.items(), strict=False):
-        named[label] = column.text_input(f"{label} ({count:,} rows)", value=proposed[label], key=f"class_of_{label}")
+        named[label] = column.text_input(
+            f"{words.plain(label)} ({count:,} rows)", value=proposed[label], key=f"class_of_{file}_{label}"
+        )
     return {label: name.strip() for label, name in named.items() if name.strip()}

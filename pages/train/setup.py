@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.plan import plan_network
-from pages.shared import cached, form, state, words
+from pages.shared import cached, form, problem, state, words
 
 st.title("Train", anchor=False)
 source = state.chosen_source()
@@ -21,7 +21,7 @@ try:
     texts = cached.text_plan(recipe)
     plan = plan_network(recipe, texts, cached.runs().correction())
 except CoreError as error:
-    st.error(str(error), icon=":material/error:")
+    problem.show(error)
     st.stop()
 
 if st.button(f"Train, about {words.duration(plan.seconds)}", type="primary", icon=":material/play_arrow:", key="train"):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.whatif.verdict import judge
-from pages.shared import choosing, opening, reading, state
+from pages.shared import choosing, opening, problem, reading, state, words
 from pages.shared.reader import Field, Row, reader
 
 st.title("What-if", anchor=False)
@@ -21,7 +21,7 @@ def what_if() -> None:
         view = reading.view(opened, sentence)
         verdict = judge(opened.network, opened.classes, *opened.read(sentence))
     except CoreError as error:
-        st.error(str(error), icon=":material/error:")
+        problem.show(error)
         return
     reader(
         view,
@@ -30,7 +30,7 @@ def what_if() -> None:
         text_field=Field(version=state.sentence_version()),
     )
     for name, probability in zip(verdict.classes, verdict.probabilities, strict=True):
-        st.progress(float(probability), text=f"{name}: {probability:.3f}")
+        st.progress(float(probability), text=f"{words.plain(name)}: {probability:.3f}")
     opening.proof_line(opened)
 
 
