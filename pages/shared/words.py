@@ -52,4 +52,4 @@ def _shape(shape: tuple[int | None, ...]) -> str:
 
 def plain(text: str) -> str:
     """Return a visitor's text so that Markdown shows it letter by letter."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|<>~$:&" else letter for letter in text)
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#~$:|&" else letter for letter in text)
