@@ -24,6 +24,7 @@ def training_report(run: RunFolder) -> dict[str, Any]:
         "epochs": recipe.training.epochs,
         "metrics": dict(last),
         "baselines": {},
+        **dict.fromkeys(_COSTS),
         "parameters": started.parameters if started else None,
         "seconds": history.seconds,
         "warnings": list(history.warnings),

@@ -104,4 +104,5 @@ def wilson(right: int, texts: int) -> tuple[float, float]:
     share, z = right / texts, _NORMAL_95
     middle = (share + z * z / (2 * texts)) / (1 + z * z / texts)
     half = z * math.sqrt(share * (1 - share) / texts + z * z / (4 * texts * texts)) / (1 + z * z / texts)
-    return (max(0.0, middle - half), min(1.0, middle + half))
+    # Rounding must not leave the share itself out, which is an end of the interval where all or none are right.
+    return (max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half)))
