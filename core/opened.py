@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.errors import CoreError, DamagedRunError
 from core.inside.proof import largest_difference
 from core.inside.trace import Trace, trace
@@ -68,12 +71,13 @@ def open_run(run: RunFolder, epoch: int | None = None) -> OpenedRun:
         raise NoSnapshotError(_no_snapshot(run.id, asked, epochs))
     recipe, document = run.recipe(), run.vocabulary()
     network = OpenNetwork.from_arrays(recipe, run.snapshots.load(asked))
-    probe = run.snapshots.load_probe(asked)
+    encoder, probe = Encoder.from_document(document), run.snapshots.load_probe(asked)
+    _check_rows(run.id, network, len(encoder.vocabulary), probe.ids)
     return OpenedRun(
         id=run.id,
         recipe=recipe,
         classes=_classes(run, document.get("classes"), network.classes),
-        encoder=Encoder.from_document(document),
+        encoder=encoder,
         epoch=asked,
         epochs=epochs,
         network=network,
@@ -95,6 +99,15 @@ def _classes(run: RunFolder, names: object, expected: int) -> tuple[str, ...]:
     if not isinstance(names, list) or len(names) != expected:
         raise DamagedRunError(f"damaged run {run.id}: vocabulary.json does not name {expected} classes")
     return tuple(str(name) for name in names)
+
+
+def _check_rows(run_id: str, network: OpenNetwork, words: int, ids: NDArray[np.int32]) -> None:
+    """Refuse a vocabulary or probe sentences whose ids are not the rows of this network's embedding."""
+    rows = len(network.table)
+    if words != rows:
+        raise DamagedRunError(f"damaged run {run_id}: vocabulary.json has {words} words, the embedding {rows} rows")
+    if ids.ndim != 2 or not ids.size or ids.min() < 0 or ids.max() >= rows:
+        raise DamagedRunError(f"damaged run {run_id}: the probe sentences hold no ids below {rows}")
 
 
 def _no_snapshot(run_id: str, asked: int | None, epochs: tuple[int, ...]) -> str:

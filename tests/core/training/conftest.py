@@ -41,6 +41,12 @@ def two_classes(home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def long_texts(home: Path) -> Path:
+    """Return texts of so many words that a state which grows tenfold with each of them is soon no number."""
+    return write(home / "long.csv", {name: [f"{name} " + "film " * 60] * 20 for name in ("good", "bad")})
+
+
+@pytest.fixture(scope="session")
 def three_classes(home: Path) -> Path:
     return write(
         home / "three.csv", {"good": texts_of(GOOD, 40), "bad": texts_of(BAD, 40), "mixed": texts_of(MIXED, 40)}
@@ -87,7 +93,8 @@ def plain_keras(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str,
     """Open models with Keras alone, far from this project, and return their verdicts on rows of ids."""
     program = (
         "import json, sys, numpy as np, keras\n"
-        "models = {path: keras.saving.load_model(path, compile=False) for path in (asked := json.load(sys.stdin))}\n"
+        "asked = json.load(sys.stdin)\n"
+        "models = {path: keras.saving.load_model(path, compile=False) for path in asked}\n"
         "answers = [models[path].predict_on_batch(np.array(rows)) for path, rows in asked.items()]\n"
         "print(json.dumps([np.asarray(answer).tolist() for answer in answers]))"
     )

@@ -252,9 +252,9 @@ def test_a_killed_worker_leaves_an_interrupted_run(begin: Begin, two_classes: Pa
     process.wait()
 
 
-def test_a_training_that_diverges_says_what_to_lower(train: Train, two_classes: Path) -> None:
+def test_a_training_that_diverges_says_what_to_lower(train: Train, long_texts: Path) -> None:
     layer = {"cell": "simple_rnn", "units": 8, "activation": "linear", "recurrent_scale": 10}
-    run = train(small(two_classes, recurrent=[layer]), "training.optimizer={name: sgd, learning_rate: 10}")
+    run = train(small(long_texts, recurrent=[layer]), "training.optimizer={name: sgd, learning_rate: 10}")
     status = run.status()
     assert status.status is Status.FAILED, status.message
     assert "the training diverged; lower training.optimizer.learning_rate" in status.message
