@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-BAR = "#44aa99"
+BAR, INK = "#44aa99", "#0e1314"
 
 
 def class_balance(counts: Mapping[str, int]) -> go.Figure:
@@ -18,6 +18,7 @@ def class_balance(counts: Mapping[str, int]) -> go.Figure:
             marker={"color": BAR},
             text=[f"{count:,} ({count / total:.0%})" for count in counts.values()],
             textposition="auto",
+            insidetextfont={"color": INK},
             hoverinfo="skip",
         )
     )

@@ -10,6 +10,8 @@ from core.history import BatchPoint, History
 # Neither blue nor orange: those are the verdict's.
 TRAIN, TRAIN_FAINT, VALIDATION, TARGET = "#44aa99", "rgba(68,170,153,0.45)", "#aa4499", "#7d8b8d"
 MOST_POINTS = 1500
+# A curve without a point has no place in the legend, and the legend's coming would move the axes.
+_NOTHING = [None]
 _LOW = 0.6
 
 
@@ -47,8 +49,8 @@ def learning_curve(history: History, name: str, epochs: int, targets: Mapping[st
 def _batches(history: History, name: str) -> go.Scatter:
     points = _thinned(history.batches)
     return go.Scatter(
-        x=[_place(point, history) for point in points],
-        y=[getattr(point, name) for point in points],
+        x=[_place(point, history) for point in points] or _NOTHING,
+        y=[getattr(point, name) for point in points] or _NOTHING,
         mode="lines",
         line={"color": TRAIN_FAINT, "width": 1.2},
         name="training, batch by batch",
@@ -59,8 +61,8 @@ def _epochs(history: History, name: str) -> list[go.Scatter]:
     """Return the means of whole epochs: of the training texts as they were learnt from, and of the validation texts."""
     return [
         go.Scatter(
-            x=[point.epoch for point in history.epochs],
-            y=[point.metrics.get(key, math.nan) for point in history.epochs],
+            x=[point.epoch for point in history.epochs] or _NOTHING,
+            y=[point.metrics.get(key, math.nan) for point in history.epochs] or _NOTHING,
             mode="lines+markers",
             line={"color": color, "width": 2},
             marker={"symbol": symbol, "size": 7},

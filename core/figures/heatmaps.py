@@ -1,5 +1,6 @@
 """Heat maps of gates and states: units down, words across, one fixed colour scale a kind."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ TITLES = {
 _GATES = frozenset({"forget_gate", "input_gate", "output_gate", "update_gate", "reset_gate"})
 _ROW_PIXELS, _LEAST_PIXELS, _MOST_PIXELS, _CHROME_PIXELS = 8, 110, 320, 110
 _LABEL_LETTERS = 14
+_MOST_SLANTED, _MOST_LABELS = 16, 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +90,7 @@ def gate_map(picture: Picture, tokens: Sequence[str], padding: Sequence[bool], u
         )
     )
     _shade_padding(figure, padding)
-    labels = [_label(token, is_padding) for token, is_padding in zip(tokens, padding, strict=True)]
-    figure.update_xaxes(tickmode="array", tickvals=list(range(len(tokens))), ticktext=labels, tickangle=-40)
+    _name_words(figure, [_label(token, is_padding) for token, is_padding in zip(tokens, padding, strict=True)])
     figure.update_yaxes(autorange="reversed", title_text="unit", type="category")
     pixels = min(max(_ROW_PIXELS * len(units), _LEAST_PIXELS), _MOST_PIXELS)
     figure.update_layout(
@@ -113,6 +114,19 @@ def _shade_padding(figure: go.Figure, padding: Sequence[bool]) -> None:
     edges = np.flatnonzero(np.diff([False, *padding, False]))
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         figure.add_vrect(x0=start - 0.5, x1=end - 0.5, fillcolor=PADDING.light, opacity=0.55, line_width=0)
+
+
+def _name_words(figure: go.Figure, labels: Sequence[str]) -> None:
+    """Write the words below their columns: slanted while there is room, then upright, then only some of them."""
+    step = math.ceil(len(labels) / _MOST_LABELS) or 1
+    shown = range(0, len(labels), step)
+    figure.update_xaxes(
+        tickmode="array",
+        tickvals=list(shown),
+        ticktext=[labels[place] for place in shown],
+        tickangle=-40 if len(labels) <= _MOST_SLANTED else -90,
+        tickfont={"size": 12 if len(labels) <= _MOST_SLANTED else 9},
+    )
 
 
 def _label(token: str, is_padding: bool) -> str:

@@ -35,7 +35,7 @@ def inside() -> None:
     if layer is None:
         st.info("This network has no recurrent layer: there is no state to look at.", icon=":material/info:")
         return
-    st.caption(reading.explained(layer.cell))
+    st.caption(reading.explained(opened, layer))
     units = reading.unit_order(opened, traced, layer)
     for place, (column, picture) in enumerate(zip(reading.two_columns(), pictures(layer), strict=False)):
         column.plotly_chart(

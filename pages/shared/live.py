@@ -45,7 +45,10 @@ def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:
     now = progress_of(status, history, run.recipe().training.epochs)
     line, button = st.columns([5, 1], vertical_alignment="center")
     line.markdown(f"{words.STATUS_ICONS.get(status.status, '')} **{_headline(run, status, now)}**")
-    if not status.status.has_ended and button.button("Stop", key="stop", icon=":material/stop:", width="stretch"):
+    asked = run.is_asked_to_stop()
+    if not status.status.has_ended and button.button(
+        "Stop", key="stop", icon=":material/stop:", width="stretch", disabled=asked
+    ):
         cached.runs().stop(run.id)
         st.rerun()
     if status.status.is_live:
@@ -66,6 +69,8 @@ def _headline(run: RunFolder, status: RunStatus, now: Progress) -> str:
     if status.status is Status.QUEUED:
         before = cached.runs().position(run.id)
         return "waiting, next in line" if not before else f"waiting, {before} before it"
+    if status.status.is_live and run.is_asked_to_stop():
+        return "stopping: it ends with the batch that it is in, then it is scored"
     if status.status is Status.STARTING:
         return "starting: the engine is loaded and the texts are prepared"
     if status.status is Status.RUNNING and not now.batch:

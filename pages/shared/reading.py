@@ -77,10 +77,12 @@ _EXPLAINED = {
 }
 
 
-def explained(cell: Cell) -> str:
-    """Return what a cell computes, in words and one line of its equations."""
+def explained(opened: OpenedRun, layer: LayerTrace) -> str:
+    """Return what a layer's cell computes, in words and one line of its equations, and how its units are sorted."""
     order = "Units are sorted by how far the verdict moves without them; the first matter most."
-    return f"{_EXPLAINED[cell]} {order}"
+    if layer.index != len(opened.network.recurrent) - 1:
+        order = "Units stand in the order of their numbers: the verdict reads the last layer only."
+    return f"{_EXPLAINED[layer.cell]} {order}"
 
 
 def two_columns() -> Iterator[DeltaGenerator]:

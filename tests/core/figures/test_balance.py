@@ -1,4 +1,4 @@
-from core.figures.balance import class_balance
+from core.figures.balance import BAR, INK, class_balance
 
 
 def test_each_class_has_a_bar_with_its_count_and_share() -> None:
@@ -30,3 +30,8 @@ def test_without_texts_the_bars_are_empty() -> None:
 
 def test_every_class_has_room() -> None:
     assert class_balance(dict.fromkeys("abcdefghij", 1)).layout.height > class_balance({"a": 1}).layout.height + 300
+
+
+def test_the_count_can_be_read_on_its_bar() -> None:
+    bars = class_balance({"a": 1}).data[0]
+    assert (bars.marker.color, bars.insidetextfont.color) == (BAR, INK)

@@ -99,5 +99,10 @@ def test_a_zoom_is_kept_while_points_come_in() -> None:
     assert early.layout.uirevision == late.layout.uirevision != None  # noqa: E711  Plotly's None means: forget the zoom
 
 
-def test_before_the_worker_started_a_curve_is_empty() -> None:
-    assert [len(trace.x) for trace in learning_curve(History(), "loss", 5).data] == [0, 0, 0]
+def test_before_the_worker_started_the_curves_are_without_points_but_named_in_the_legend() -> None:
+    figure = learning_curve(History(), "loss", 5)
+    assert [(trace.name, trace.x, trace.y) for trace in figure.data] == [
+        ("training, batch by batch", (None,), (None,)),
+        ("training, epoch", (None,), (None,)),
+        ("validation", (None,), (None,)),
+    ]

@@ -117,3 +117,10 @@ def test_the_pictures_of_a_cell_come_in_the_order_of_a_step(
 def test_the_height_follows_the_units_within_bounds() -> None:
     heights = [drawn(Picture("hidden", np.zeros((2, units), dtype=np.float32))).layout.height for units in (1, 20, 500)]
     assert heights == [220, 270, 430]
+
+
+@pytest.mark.parametrize(("words", "angle", "named"), [(16, -40, 16), (17, -90, 17), (40, -90, 40), (100, -90, 34)])
+def test_many_words_are_written_upright_and_very_many_only_in_part(words: int, angle: int, named: int) -> None:
+    figure = drawn(Picture("hidden", np.zeros((words, 1), dtype=np.float32)), ("w",) * words, (False,) * words)
+    axis = figure.layout.xaxis
+    assert (axis.tickangle, len(axis.tickvals), len(axis.ticktext)) == (angle, named, named)
