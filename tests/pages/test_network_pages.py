@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fake_runs import change_probe, damaged_run, finished_run, queued_run, random_run, training_network
+from shown import errors
 from streamlit.testing.v1 import AppTest
 
 from core.opened import open_run
@@ -107,8 +108,8 @@ def test_a_proof_that_does_not_hold_is_an_error(app: AppTest, runs: Runs, page: 
     run = finished_run(runs)
     change_probe(run, run.scores()["chosen_epoch"], difference)
     show(app, page, run)
-    assert len(app.error) == 1
-    assert app.error[0].value.endswith("That is too much: do not trust these pictures.")
+    assert len(errors(app)) == 1
+    assert errors(app)[0].endswith("That is too much: do not trust these pictures.")
 
 
 @BOTH
@@ -123,8 +124,8 @@ def test_a_proof_that_does_not_hold_is_an_error(app: AppTest, runs: Runs, page: 
 )
 def test_a_damaged_network_is_told_in_one_sentence(app: AppTest, runs: Runs, page: str, files: str, told: str) -> None:
     show(app, page, damaged_run(runs, files))
-    assert len(app.error) == 1
-    assert told in app.error[0].value
+    assert len(errors(app)) == 1
+    assert told in errors(app)[0]
 
 
 @BOTH
@@ -202,8 +203,10 @@ def test_of_a_stack_each_layer_and_direction_can_be_chosen(app: AppTest, runs: R
     layers = app.button_group[0]
     assert layers.options == ["1. GRU, forwards", "1. GRU, backwards", "2. LSTM, forwards"]
     assert titles(app) == ["update gate z", "reset gate r", "candidate", "hidden state h"]
+    assert "in the order of their numbers" in app.caption[-1].value
     layers.set_value("2. LSTM, forwards").run()
     assert not app.exception
+    assert "sorted by how far the verdict moves" in app.caption[-1].value
     assert titles(app)[-2:] == ["cell state c", "hidden state h"]
     assert len(heat_map(app, 0)["data"][0]["y"]) == 4
 

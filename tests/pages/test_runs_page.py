@@ -10,6 +10,7 @@ from fake_runs import (
     running_run,
     write_events,
 )
+from shown import errors, read
 from streamlit.testing.v1 import AppTest
 
 from core.runs.collection import Runs
@@ -50,7 +51,7 @@ def test_stop_takes_a_queued_run_out_of_the_queue(app: AppTest, runs: Runs) -> N
     assert run.status().status is Status.STOPPED
     assert runs.index.waiting() == []
     assert "stopped" in told(app)
-    assert [caption.value for caption in app.caption] == ["Stopped before it began\\."]
+    assert [caption.value for caption in app.caption] == ["Stopped before it began."]
 
 
 def test_a_running_run_shows_progress_engine_and_curves(app: AppTest, runs: Runs, process: Child) -> None:
@@ -67,6 +68,8 @@ def test_stop_asks_a_running_run_to_stop(app: AppTest, runs: Runs, process: Chil
     show(app, run).button(key="stop").click().run()
     assert not app.exception
     assert run.is_asked_to_stop()
+    assert "stopping" in told(app)
+    assert app.button(key="stop").disabled
 
 
 def test_new_batches_are_drawn_at_the_next_look(app: AppTest, runs: Runs, process: Child) -> None:
@@ -94,21 +97,21 @@ def test_a_finished_run_shows_its_scores_beside_the_baselines(app: AppTest, runs
 
 def test_a_failed_run_tells_why(app: AppTest, runs: Runs) -> None:
     show(app, failed_run(runs))
-    assert [error.value for error in app.error] == ["The memory was not enough\\: lower the batch size\\."]
+    assert errors(app) == ["The memory was not enough: lower the batch size."]
 
 
 def test_a_run_whose_process_is_gone_is_interrupted_and_not_running(app: AppTest, runs: Runs, process: Child) -> None:
     show(app, interrupted_run(runs, process))
     assert "interrupted" in told(app)
-    assert [error.value for error in app.error] == ["The training process ended without a word\\."]
+    assert errors(app) == ["The training process ended without a word."]
     assert len(app.button) == 0
 
 
 @pytest.mark.parametrize("file", ["recipe.json", "status.json", "scores.json"])
 def test_a_damaged_run_is_told_in_one_sentence_that_names_the_file(app: AppTest, runs: Runs, file: str) -> None:
     show(app, damaged_run(runs, file))
-    assert len(app.error) == 1
-    assert f"{file} cannot be read" in app.error[0].value
+    assert len(errors(app)) == 1
+    assert f"{file} cannot be read" in errors(app)[0]
 
 
 def test_a_link_to_a_run_opens_that_run_and_not_the_newest(app: AppTest, runs: Runs) -> None:

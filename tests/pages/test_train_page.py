@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 import yaml
+from shown import errors
 from streamlit.testing.v1 import AppTest
 
 from core.data.source import load_source
@@ -93,7 +94,7 @@ def test_layers_and_parameters_are_those_of_the_arithmetic(form: AppTest, home: 
 
 def test_a_combination_that_does_not_fit_shows_one_sentence_and_no_button(form: AppTest) -> None:
     say(form, bidirectional=True, pooling=Pooling.MAX)
-    assert [error.value for error in form.error] == [
+    assert errors(form) == [
         "network.pooling: max with a mask needs end padding and a last recurrent layer that reads forwards only, "
         "because Keras's max pooling ignores the mask; set text.pad to end, text.mask to false, or network.pooling "
         "to last or mean"
