@@ -51,7 +51,7 @@ def test_stop_takes_a_queued_run_out_of_the_queue(app: AppTest, runs: Runs) -> N
     assert run.status().status is Status.STOPPED
     assert runs.index.waiting() == []
     assert "stopped" in told(app)
-    assert [caption.value for caption in app.caption] == ["Stopped before it began."]
+    assert [read(caption.value) for caption in app.caption] == ["Stopped before it began."]
 
 
 def test_a_running_run_shows_progress_engine_and_curves(app: AppTest, runs: Runs, process: Child) -> None:
