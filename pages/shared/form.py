@@ -167,7 +167,7 @@ def recipe(source: str, title: str, said: dict[str, Any]) -> Recipe:
     dense = {"units": said["dense_units"], "activation": Activation.RELU.value}
     return Recipe.parse(
         {
-            "name": said["name"].strip() or f"{CELL_NAMES[said['cell']]} {units} on {title}",
+            "name": said["name"].strip() or f"{CELL_NAMES[said['cell']]} {units} on {title[:80]}",
             "data": {"source": source},
             "text": {"length": said["length"] or "auto"},
             "network": {
