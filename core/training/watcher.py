@@ -123,7 +123,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._kept = kept_epochs(recipe.training.epochs)
         self._means, self._clock = _Means(), _Clock()
         self._epoch, self._texts = 0, 0
-        self._loss_before: Any = None
+        self._under_way: tuple[int, Any] | None = None
         self._status = run.written_status()
         self.best = BestEpoch(recipe.training.early_stopping)
         self.last_epoch = 0
@@ -161,20 +161,27 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._clock.told_texts = 0
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Tell a thinned sample of the batches; look for the wish to stop after every one.
+        """Look at the batch before this one, which the engine is still at; look for the wish to stop.
 
-        The batch may still be computed, but the one before it is not: a wish to stop never waits for more.
+        Nothing waits while more is to come, and a wish to stop waits for one batch only.
         """
-        if self._loss_before is not None:
-            float(self._loss_before)
-        self._loss_before = logs["loss"]
-        self._texts += self._batches.size_of(batch)
-        now = time.perf_counter()
-        last = batch + 1 == len(self._batches)
-        if self.first_point_at is None or last or now - self._clock.told >= _EVENT_SECONDS:
-            self._tell_batch(batch + 1, logs)
-        if self._stop_path.exists():
+        stops = self._stop_path.exists()
+        if self._under_way is not None:
+            self._take(*self._under_way)
+        self._under_way = (batch, logs)
+        if stops or self.first_point_at is None or batch + 1 == len(self._batches):
+            self._take(batch, logs)
+            self._under_way = None
+        if stops:
             self.was_stopped = self.model.stop_training = True
+
+    def _take(self, batch: int, logs: Any) -> None:
+        """Wait for a batch, and tell it where it belongs to the thinned sample."""
+        float(logs["loss"])
+        self._texts += self._batches.size_of(batch)
+        due = time.perf_counter() - self._clock.told >= _EVENT_SECONDS
+        if due or self.first_point_at is None or batch + 1 == len(self._batches):
+            self._tell_batch(batch + 1, logs)
 
     def _tell_batch(self, batch: int, logs: Any) -> None:
         loss, accuracy = self._means.since(self._texts, float(logs["loss"]), float(logs["accuracy"]))
