@@ -8,7 +8,7 @@ from programs import run_program
 
 pytestmark = pytest.mark.benchmark
 
-TURNS = 9
+TURNS = 11
 LONG_EPOCHS = {
     "data": {"options": {"rows": 24000}},
     "network": {"recurrent": [{"cell": "lstm", "units": 128}]},
