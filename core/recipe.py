@@ -4,16 +4,12 @@ A recipe is frozen and checked once, when it is made. What is wrong is told with
 expected and what came. Fields whose machinery is not built yet are refused, never silently ignored.
 """
 
-import difflib
 import json
-import reprlib
-import types
 import typing
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import yaml
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -25,7 +21,9 @@ from pydantic import (
     model_validator,
 )
 
+from core.documents import assign, dump_yaml, load_document, load_yaml
 from core.errors import RecipeError
+from core.validation import sentence
 
 TRAINED_WITH = "trained_with"  # the key of a run's recipe.json under which its versions and device stand
 MAX_UNITS = 1024
@@ -414,7 +412,7 @@ class Recipe(Part):
         try:
             return cls.model_validate(document)
         except ValidationError as error:
-            raise RecipeError(_sentence(error)) from None
+            raise RecipeError(sentence(error, cls)) from None
 
     @classmethod
     def read(cls, path: Path) -> "Recipe":
@@ -431,7 +429,7 @@ class Recipe(Part):
 
         What a run has noted beside its recipe (versions and device) is passed over.
         """
-        document = _load_document(text)
+        document = load_document(text)
         if isinstance(document, dict):
             document.pop(TRAINED_WITH, None)
         return cls.parse({} if document is None else document)
@@ -442,7 +440,7 @@ class Recipe(Part):
 
     def to_yaml(self) -> str:
         """Return the recipe as YAML, defaults filled in."""
-        return yaml.dump(self.document(), Dumper=_PlainDumper, sort_keys=False, allow_unicode=True)
+        return dump_yaml(self.document())
 
     def to_json(self) -> str:
         """Return the recipe as indented JSON, defaults filled in."""
@@ -458,160 +456,5 @@ class Recipe(Part):
             path, equals, value = setting.partition("=")
             if not equals or not path.strip():
                 raise RecipeError(f"expected a setting like training.epochs=5, got {setting!r}")
-            _assign(document, path.strip(), _load_yaml(value))
+            assign(document, path.strip(), load_yaml(value))
         return Recipe.parse(document)
-
-
-class _PlainDumper(yaml.SafeDumper):
-    """Writes YAML, with quotes around texts whose line breaks PyYAML would else read as others."""
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
-
-
-_PlainDumper.add_representer(str, _represent_text)
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """Reads YAML without aliases, with which a few lines can stand for more than the memory holds."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases (*name) are not read; write the value out")
-        return super().compose_node(parent, index)
-
-
-def _load_document(text: str) -> Any:
-    # Not every JSON text is YAML to PyYAML: it refuses some characters that JSON leaves as they are.
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return _load_yaml(text)
-
-
-def _load_yaml(text: str) -> Any:
-    try:
-        # The loader is PyYAML's safe one, restricted further.
-        return yaml.load(text, _PlainLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:  # a date or a number can be impossible: ValueError
-        raise RecipeError(
-            f"expected YAML or JSON, but the text cannot be parsed: {' '.join(str(error).split())}"
-        ) from None
-
-
-def _assign(document: Any, path: str, value: object) -> None:
-    *parents, last = path.split(".")
-    here = document
-    try:
-        for key in parents:
-            if isinstance(here, dict) and here[key] is None:
-                here[key] = {}  # such as training.early_stopping.patience where nothing stops the training yet
-            here = here[int(key)] if isinstance(here, list) else here[key]
-        if isinstance(here, list) and int(last) == len(here):
-            here.append(value)
-        elif isinstance(here, list):
-            here[int(last)] = value
-        else:
-            here[last] = value
-    except (KeyError, ValueError, IndexError, TypeError):
-        raise RecipeError(
-            f"the setting {path!r} names no field of a recipe; see the recipe's fields in the README"
-        ) from None
-
-
-_ABBREVIATED = reprlib.Repr()
-_ABBREVIATED.maxstring = _ABBREVIATED.maxother = 80
-
-_EXPECTED = {
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "int_type": "a whole number",
-    "float_parsing": "a number",
-    "float_type": "a number",
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "string_type": "a text",
-    "list_type": "a list",
-    "dict_type": "fields with values",
-    "model_type": "fields with values",
-    "too_long": "at most {max_length} items",
-    "string_too_long": "at most {max_length} characters",
-    "greater_than": "more than {gt}",
-    "greater_than_equal": "at least {ge}",
-    "less_than": "less than {lt}",
-    "less_than_equal": "at most {le}",
-    "invalid_key": "a text as the name of a field",
-}
-
-
-def _sentence(error: ValidationError) -> str:
-    """Return one line a wrong field: its path, what was expected, what came."""
-    models: dict[str, type[BaseModel] | None] = {}
-    items: dict[str, list[dict[str, Any]]] = {}
-    for item in error.errors(include_url=False):
-        path, models[path] = _walk(item["loc"])
-        items.setdefault(path, []).append(dict(item))
-    # Where one branch of a union got further, the others have nothing to add.
-    deepest = [path for path in items if not any(other.startswith(f"{path}.") for other in items)]
-    return "; ".join(_line(path, models[path], items[path]) for path in deepest)
-
-
-def _line(path: str, model: type[BaseModel] | None, items: list[dict[str, Any]]) -> str:
-    kind, message, got = items[0]["type"], items[0]["msg"], items[0]["input"]
-    if kind == "extra_forbidden" and model is not None:
-        fields = list(model.model_fields)
-        near = difflib.get_close_matches(path.rsplit(".", 1)[-1], fields, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the fields here are {', '.join(fields)}"
-        return f"{path}: unknown field; {hint}"
-    if kind == "value_error":
-        text = message.removeprefix("Value error, ")
-        return text if not path else f"{path}: {text}"
-    branches = dict.fromkeys(expected for item in items if (expected := _expected(item)) not in _NOT_BUILT_YET)
-    return f"{path or 'recipe'}: expected {' or '.join(branches)}, got {_short(got)}"
-
-
-_NOT_BUILT_YET = {"'given'"}
-
-
-def _expected(item: dict[str, Any]) -> str:
-    if item["type"] in _EXPECTED:
-        return _EXPECTED[item["type"]].format(**item.get("ctx", {}))
-    return str(item["msg"]).removeprefix("Input should be ")
-
-
-def _short(value: object) -> str:
-    if isinstance(value, int) and value.bit_length() > 256:
-        return "a number of more than 70 digits"
-    text = _ABBREVIATED.repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
-
-
-def _walk(location: tuple[int | str, ...]) -> tuple[str, type[BaseModel] | None]:
-    """Return a location's path without pydantic's union branches, and the model its last step is a field of."""
-    steps: list[str] = []
-    model: type[BaseModel] | None = Recipe
-    annotation: object = Recipe
-    for step in location:
-        if isinstance(step, int):
-            steps.append(str(step))
-            continue
-        inner = _model_in(annotation)
-        if _is_branch(step) and (inner is None or step not in inner.model_fields):
-            continue
-        model = inner or model
-        steps.append(step)
-        annotation = inner.model_fields[step].annotation if inner and step in inner.model_fields else None
-    return ".".join(steps), model
-
-
-def _is_branch(step: str) -> bool:
-    return "[" in step or step in {"int", "float", "str", "constrained-int", "constrained-float"}
-
-
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    """Return the model an annotation holds: itself, in a list, or in a union."""
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
-        return annotation if issubclass(annotation, BaseModel) else None
-    return next((found for argument in typing.get_args(annotation) if (found := _model_in(argument))), None)
