@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-import keras
 import numpy as np
 import pytest
 
@@ -41,6 +40,8 @@ def batches(lengths: np.ndarray, rng: np.random.Generator) -> Iterator[tuple[np.
 
 @pytest.mark.keras
 def test_an_lstm_reads_97_percent_of_the_generated_reviews() -> None:
+    import keras
+
     texts, classes = generate()
     rows, lengths, size = encode(texts)
     labels = np.array(classes, dtype="float32")

@@ -1,25 +1,27 @@
 """What a batch gave reaches the watcher as the engine's own value, which nobody has waited for."""
 
-import keras
 import numpy as np
 import pytest
-
-from core.training.watcher import UnreadLogs
 
 pytestmark = pytest.mark.keras
 
 
-class Noting(keras.callbacks.Callback):
-    def __init__(self):
-        super().__init__()
-        self.losses = []
+@pytest.fixture
+def losses():
+    return []
 
-    def on_train_batch_end(self, batch, logs=None):  # noqa: ARG002  Keras gives it
-        self.losses.append(logs["loss"])
+
+@pytest.fixture
+def noting(losses):
+    import keras
+
+    return keras.callbacks.LambdaCallback(on_train_batch_end=lambda _, logs: losses.append(logs["loss"]))
 
 
 @pytest.fixture
 def model():
+    import keras
+
     small = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     small.compile(loss="mse")
     return small
@@ -29,13 +31,15 @@ def fit_two_batches(model, callbacks):
     model.fit(np.ones((4, 2)), np.ones((4, 1)), batch_size=2, verbose=0, callbacks=callbacks)
 
 
-def test_a_callback_gets_each_loss_as_the_engines_own_value(model):
-    noting = Noting()
+def test_a_callback_gets_each_loss_as_the_engines_own_value(model, noting, losses):
+    import keras
+
+    from core.training.watcher import UnreadLogs
+
     fit_two_batches(model, UnreadLogs([noting], add_history=True, model=model))
-    assert [keras.ops.is_tensor(loss) for loss in noting.losses] == [True, True]
+    assert [keras.ops.is_tensor(loss) for loss in losses] == [True, True]
 
 
-def test_by_itself_keras_reads_each_loss_before_a_callback_gets_it(model):
-    noting = Noting()
+def test_by_itself_keras_reads_each_loss_before_a_callback_gets_it(model, noting, losses):
     fit_two_batches(model, [noting])
-    assert [type(loss) for loss in noting.losses] == [float, float]
+    assert [type(loss) for loss in losses] == [float, float]
