@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.data.labelled import Labelled
 from core.recipe import EngineChoice, Recipe
 from core.runs.estimate import Sizes, expected_seconds
-from core.shapes import LayerShape, layer_shapes
+from core.shapes import LayerShape, layer_shapes, parameter_count
 from core.text.prepared import prepare
 
 
@@ -65,7 +65,7 @@ def plan_network(recipe: Recipe, texts: TextPlan, correction: float = 1.0) -> Ne
         RecipeError: the head cannot tell the classes apart.
     """
     layers = layer_shapes(recipe, texts.rows, len(texts.classes))
-    parameters = sum(layer.parameters for layer in layers)
+    parameters = parameter_count(recipe, texts.rows, len(texts.classes))
     # A network without a mask reads its padding, so every text is as long as the longest kept.
     read = texts.mean_length if recipe.text.mask else float(texts.length)
     sizes = Sizes(texts=texts.train, mean_length=max(read, 0.7 * texts.length), parameters=parameters)

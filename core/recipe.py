@@ -442,10 +442,6 @@ class Recipe(Part):
         """Return the recipe as YAML, defaults filled in."""
         return dump_yaml(self.document())
 
-    def to_json(self) -> str:
-        """Return the recipe as indented JSON, defaults filled in."""
-        return json.dumps(self.document(), ensure_ascii=False, indent=2)
-
     def with_settings(self, settings: typing.Iterable[str]) -> "Recipe":
         """Return the recipe with ``path=value`` settings applied, the values read as YAML.
 

@@ -1,10 +1,8 @@
 """Texts become rows of ids: the rows that the network reads."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -203,24 +201,6 @@ def pad_rows(rows: Ragged, width: int, end: End) -> Ids:
     # A boolean mask is filled row by row, in the order in which the values lie.
     matrix[filled] = rows.values[rows.offsets[0] : rows.offsets[-1]]
     return matrix
-
-
-def save_encoder(encoder: Encoder, path: Path) -> None:
-    """Write the encoder as JSON (``vocabulary.json`` of a run folder)."""
-    path.write_text(json.dumps(encoder.document(), ensure_ascii=False), encoding="utf-8")
-
-
-def load_encoder(path: Path) -> Encoder:
-    """Return the encoder in a ``vocabulary.json``.
-
-    Raises:
-        DamagedRunError: the file is missing, is not JSON, or a field does not fit.
-    """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise DamagedRunError(f"expected a vocabulary at {path}, but {error}; train the run again") from None
-    return Encoder.from_document(document)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -127,7 +127,6 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._status = run.written_status()
         self.best = BestEpoch(recipe.training.early_stopping)
         self.last_epoch = 0
-        self.last_metrics: dict[str, float] = {}
         self.was_stopped = False
         self.first_point_at: float | None = None
         self._tensorboard = SummaryWriter(str(run.path / "tensorboard"))
@@ -221,7 +220,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             "val_loss": self._scorer.loss(outputs, self._validation.labels),
             "val_accuracy": float(np.mean(right)),
         }
-        self.last_epoch, self.last_metrics = epoch + 1, metrics
+        self.last_epoch = epoch + 1
         self._log.append(
             "epoch",
             self._clock.t,

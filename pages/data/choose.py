@@ -37,6 +37,8 @@ with balance:
     for reason, count in labelled.left_out.items():
         st.caption(f"{count:,} rows left out: {words.plain(reason)}")
 st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
+if cached.is_imported(source):
+    upload.delete_form(source)
 
 st.divider()
 st.subheader("Bring a file", anchor=False)

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from core.data.catalogue import list_entries
 from core.data.labelled import Labelled
 from core.data.source import load_source
-from core.data.store import list_datasets
+from core.data.store import has_dataset, list_datasets
 from core.opened import OpenedRun, default_epoch, open_run
 from core.places import ASSETS, Places, find_mirror, find_places
 from core.plan import TextPlan, plan_texts
@@ -117,6 +117,11 @@ def sources() -> dict[str, str]:
     """Return the data sets at hand: name or id, and title."""
     here = {entry.name: entry.title for entry in list_entries(find_mirror()) if entry.present}
     return here | {info.id: info.name for info in list_datasets(places())}
+
+
+def is_imported(source: str) -> bool:
+    """Return whether a data set was imported by a visitor."""
+    return has_dataset(places(), source)
 
 
 def source_title(source: str) -> str:

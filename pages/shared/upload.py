@@ -7,7 +7,7 @@ import streamlit as st
 from core.data.labelled import Labelled
 from core.data.labels import propose_classes
 from core.data.read import Inspection, inspect_file
-from core.data.store import import_file
+from core.data.store import delete_dataset, import_file
 from core.data.uploads import keep_upload
 from core.errors import CoreError
 from pages.shared import cached, problem, state, words
@@ -46,6 +46,16 @@ def import_form() -> None:
         _correct_and_import(path)
     except CoreError as error:
         problem.show(error)
+
+
+def delete_form(source: str) -> None:
+    """Let an imported data set be deleted, after a second press."""
+    with st.popover("Delete this data set", icon=":material/delete:"):
+        st.markdown("The imported copy is deleted. Runs that were trained on it keep all they have.")
+        if st.button("Delete it", key="delete_data"):
+            delete_dataset(cached.places(), source)
+            state.choose_source("generated")
+            st.rerun()
 
 
 def _correct_and_import(path: Path) -> None:

@@ -198,8 +198,8 @@ def test_the_documented_defaults_are_a_recipe() -> None:
 def test_yaml_and_json_say_the_same_as_the_recipe(document: dict[str, object]) -> None:
     recipe = Recipe.parse(document)
     assert Recipe.loads(recipe.to_yaml()) == recipe
-    assert Recipe.loads(recipe.to_json()) == recipe
-    assert json.loads(recipe.to_json()) == recipe.document()
+    assert Recipe.loads(recipe.model_dump_json()) == recipe
+    assert json.loads(recipe.model_dump_json()) == recipe.document()
 
 
 @pytest.mark.parametrize(("text", "sentence"), WRONG.items(), ids=[text[:50] for text in WRONG])

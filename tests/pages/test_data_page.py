@@ -153,3 +153,11 @@ def test_markup_in_a_file_name_is_shown_letter_by_letter(page: AppTest) -> None:
     assert read(told) == "On **[a](b) **c****."
     assert "\\[a\\]" in told
     assert "\\*\\*c\\*\\*" in told
+
+
+def test_an_imported_set_can_be_deleted(page: AppTest, home: Places) -> None:
+    press_import(upload(page, GOOD))
+    page.button(key="delete_data").click().run()
+    assert not page.exception
+    assert list_datasets(home) == []
+    assert page.selectbox[0].value == "generated"

@@ -69,7 +69,7 @@ def probe_outputs(recipe_text, classes):
 
 
 def assert_parity(recipe, words, classes=2):
-    keras = probe_outputs(recipe.to_json(), classes)
+    keras = probe_outputs(recipe.model_dump_json(), classes)
     network, text = random_network(recipe, classes), padded_texts(recipe.text.pad)[WORDS[words]]
     here = slice(WORDS[words], WORDS[words] + 1)
     hidden, verdict = [layer[here] for layer in keras.hidden], keras.verdicts[here]

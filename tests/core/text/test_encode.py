@@ -1,4 +1,4 @@
-from pathlib import Path
+import json
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from numpy.testing import assert_array_equal
 
 from core.errors import DamagedRunError
 from core.recipe import End, Text
-from core.text.encode import Encoder, Ragged, fit_encoder, load_encoder, pad_rows, resolve_length, save_encoder
+from core.text.encode import Encoder, Ragged, fit_encoder, pad_rows, resolve_length
 from core.text.vocabulary import Vocabulary
 
 TRAIN = ["good film good", "bad film", "bad good"]
@@ -140,17 +140,15 @@ def test_rows_longer_than_the_matrix_are_not_cut_in_silence() -> None:
         pad_rows(ROWS, 2, End.END)
 
 
-def test_an_encoder_comes_back_from_its_file(tmp_path: Path) -> None:
+def test_an_encoder_comes_back_from_its_document() -> None:
     encoder = fit_encoder([*TRAIN, "não 😀 não 😀"], Text())
-    save_encoder(encoder, tmp_path / "vocabulary.json")
-    assert load_encoder(tmp_path / "vocabulary.json") == encoder
+    assert Encoder.from_document(json.loads(json.dumps(encoder.document()))) == encoder
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"length": 3}', "\0", "[" * 100_000])
-def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
-    (tmp_path / "vocabulary.json").write_text(content)
+@pytest.mark.parametrize("document", [None, [], {}, {"length": 3}, "text"])
+def test_a_damaged_document_is_named(document: object) -> None:
     with pytest.raises(DamagedRunError, match="train the run again"):
-        load_encoder(tmp_path / "vocabulary.json")
+        Encoder.from_document(document)
 
 
 @pytest.mark.parametrize(
@@ -160,8 +158,3 @@ def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
 def test_a_damaged_field_is_named(damage: dict[str, object]) -> None:
     with pytest.raises(DamagedRunError, match="train"):
         Encoder.from_document(encoder_of().document() | damage)
-
-
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DamagedRunError, match="expected a vocabulary at"):
-        load_encoder(tmp_path / "vocabulary.json")
