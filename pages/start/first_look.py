@@ -13,37 +13,35 @@ st.markdown(
 )
 
 
+cell = st.segmented_control(
+    "Network",
+    list(Cell),
+    default=Cell.LSTM,
+    required=True,
+    format_func=CELL_NAMES.__getitem__,
+    key="first_look_cell",
+    persist_state="session",
+    help="Three networks with 16 units, trained on the same texts: a plain cell, and the two that have gates.",
+)
+network = f"first-look-{Cell(cell).value.replace('_', '-')}"
+opened = cached.opened(network)
+
+
 @st.fragment
-def first_look() -> None:
-    """Draw the chosen network's reading; only this part runs again as the visitor types."""
-    cell = st.segmented_control(
-        "Network",
-        list(Cell),
-        default=Cell.LSTM,
-        required=True,
-        format_func=CELL_NAMES.__getitem__,
-        key="first_look_cell",
-        persist_state="session",
-        help="Three networks with 16 units, trained on the same texts: a plain cell, and the two that have gates.",
-    )
-    network = f"first-look-{Cell(cell).value.replace('_', '-')}"
-    opened = cached.opened(network)
+def read_along() -> None:
+    """Draw the network's reading; only this part runs again as the visitor types."""
     sentence = state.typed_sentence("first_look_reader")
-    reader(
-        reading.view(opened, sentence),
-        key="first_look_reader",
-        text_field=Field(version=state.sentence_version()),
-    )
-    explain.explain("What am I looking at?", "reader", Cell(cell).value)
-    st.caption(
-        f"Every number comes from this network, computed in NumPy; on its probe sentences it differs from Keras by at "
-        f"most {opened.proof:.1e}. It learnt {len(opened.encoder.vocabulary.words):,} words from generated reviews "
-        f"(ours), the UCI Sentiment Labelled Sentences (Kotzias et al. 2015) and the sentence polarity data of Pang "
-        f"and Lee (2005), both CC BY 4.0, and is right on {cached.test_accuracy(network):.0%} of texts it never saw."
-    )
+    reader(reading.view(opened, sentence), key="first_look_reader", text_field=Field(version=state.sentence_version()))
 
 
-first_look()
+read_along()
+explain.explain("What am I looking at?", "reader", Cell(cell).value)
+st.caption(
+    f"Every number comes from this network, computed in NumPy; on its probe sentences it differs from Keras by at "
+    f"most {opened.proof:.1e}. It learnt {len(opened.encoder.vocabulary.words):,} words from generated reviews "
+    f"(ours), the UCI Sentiment Labelled Sentences (Kotzias et al. 2015) and the sentence polarity data of Pang "
+    f"and Lee (2005), both CC BY 4.0, and is right on {cached.test_accuracy(network):.0%} of texts it never saw."
+)
 
 st.subheader("Now yours", anchor=False)
 texts, train, look = st.columns(3, gap="medium")
