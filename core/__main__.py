@@ -185,7 +185,10 @@ def whatif(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = Non
         "doubtful": verdict.is_doubtful,
         "proof": opened.proof,
     }
-    lines = [f"{document['class']}  {verdict.probabilities[verdict.winner]:.3f}"]
+    lines = [
+        f"{document['class']}  {verdict.probabilities[verdict.winner]:.3f}",
+        f"after each word: how far {document['class']}, and moved by",
+    ]
     lines += [
         f"  {'?' if unknown else ' '} {token:<20} {row[verdict.winner]:.3f}  {move:+.3f}"
         for token, unknown, row, move in zip(

@@ -71,5 +71,6 @@ def assign(document: Any, path: str, value: object) -> None:
             here[last] = value
     except (KeyError, ValueError, IndexError, TypeError):
         raise RecipeError(
-            f"the setting {path!r} names no field of a recipe; see the recipe's fields in the README"
+            f"the setting {path!r} names no field of a recipe; the Train page shows all of them under "
+            "'This as a recipe', and so does a run's recipe.json"
         ) from None

@@ -20,13 +20,14 @@ class BatchPoint:
 
 @dataclass(frozen=True, slots=True)
 class EpochPoint:
-    """One whole epoch; ``metrics`` has loss, accuracy, val_loss and val_accuracy."""
+    """One epoch; ``metrics`` has loss, accuracy, val_loss and val_accuracy. ``whole`` unless it was stopped within."""
 
     t: float
     epoch: int
     metrics: Mapping[str, float]
     seconds: float
     learning_rate: float
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,4 +120,5 @@ def _epoch_point(t: float, event: Mapping[str, Any]) -> EpochPoint:
     named = event.get("metrics")
     metrics = {name: _number(value) for name, value in named.items()} if isinstance(named, Mapping) else {}
     seconds, rate = _number(event.get("seconds")), _number(event.get("learning_rate"))
-    return EpochPoint(t, _count(event.get("epoch")), metrics, seconds, rate)
+    whole = event.get("whole") is not False
+    return EpochPoint(t, _count(event.get("epoch")), metrics, seconds, rate, whole)

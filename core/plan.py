@@ -72,6 +72,12 @@ def plan_network(recipe: Recipe, texts: TextPlan, correction: float = 1.0) -> Ne
     return NetworkPlan(layers, parameters, expected_seconds(recipe, sizes, likely_engine(recipe), correction))
 
 
+def installed_engines() -> tuple[EngineChoice, ...]:
+    """Return the engines that can be asked for here, automatic first."""
+    named = [choice for choice in EngineChoice if choice is not EngineChoice.AUTO]
+    return (EngineChoice.AUTO, *(choice for choice in named if importlib.util.find_spec(choice.value)))
+
+
 def likely_engine(recipe: Recipe) -> str:
     """Return the engine the worker will probably take; only the worker can ask whether TensorFlow sees a GPU."""
     if recipe.training.engine is not EngineChoice.AUTO:

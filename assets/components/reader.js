@@ -359,8 +359,8 @@ const verdictHeight = (value) => VERDICT.margin + (1 - value) * (VERDICT.height 
 class Verdict {
   constructor() {
     this.row = makeRow("verdict", "The verdict so far", "");
-    this.above = shape("rect", { x: 0, y: 0, height: verdictHeight(0.5) });
-    this.below = shape("rect", { x: 0, y: verdictHeight(0.5), height: VERDICT.height - verdictHeight(0.5) });
+    this.above = shape("rect", { x: 0, y: 0 });
+    this.below = shape("rect", { x: 0 });
     this.grid = shape("path", { class: "grid" });
     this.middle = shape("path", { class: "middle" });
     this.areas = [shape("path", { class: "area up" }), shape("path", { class: "area down" })];
@@ -380,10 +380,16 @@ class Verdict {
   }
 
   draw({ columns, before, ends }, layout) {
-    [ends.top, "undecided", ends.bottom].forEach((name, i) => {
+    [ends.top, ends.middle, ends.bottom].forEach((name, i) => {
       this.ends[i].firstChild.textContent = this.ends[i].title = name;
     });
-    const middle = verdictHeight(0.5);
+    // Undecided is where all classes are equal: 0.5 for two, 1/3 for three.
+    const middle = verdictHeight(ends.level);
+    this.ends[1].style.top = `${middle}px`;
+    this.ends[1].lastChild.textContent = String(Math.round(100 * ends.level) / 100);
+    this.above.setAttribute("height", middle);
+    this.below.setAttribute("y", middle);
+    this.below.setAttribute("height", VERDICT.height - middle);
     const right = layout.width - TAIL;
     const steps = columns.map(({ verdict }, i) => {
       const { left, width } = layout.places[i];

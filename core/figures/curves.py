@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from core.history import BatchPoint, History
+from core.history import BatchPoint, EpochPoint, History
 
 # Neither blue nor orange: those are the verdict's.
 TRAIN, TRAIN_FAINT, VALIDATION, TARGET = "#44aa99", "rgba(68,170,153,0.45)", "#aa4499", "#7d8b8d"
@@ -61,7 +61,7 @@ def _epochs(history: History, name: str) -> list[go.Scatter]:
     """Return the means of whole epochs: of the training texts as they were learnt from, and of the validation texts."""
     return [
         go.Scatter(
-            x=[point.epoch for point in history.epochs] or _NOTHING,
+            x=[_end(point, history) for point in history.epochs] or _NOTHING,
             y=[point.metrics.get(key, math.nan) for point in history.epochs] or _NOTHING,
             mode="lines+markers",
             line={"color": color, "width": 2},
@@ -73,6 +73,11 @@ def _epochs(history: History, name: str) -> list[go.Scatter]:
             (f"val_{name}", "validation", VALIDATION, "diamond"),
         )
     ]
+
+
+def _end(point: EpochPoint, history: History) -> float:
+    """Return where an epoch ends on the axis; one that was stopped ends at its last batch."""
+    return float(point.epoch) if point.whole or not history.batches else _place(history.batches[-1], history)
 
 
 def _place(point: BatchPoint, history: History) -> float:

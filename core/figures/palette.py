@@ -1,8 +1,9 @@
 """The colours of all figures, one meaning each.
 
 Blue and orange stand only for the verdict and what moves it; one rose hue from light to dark for gates, fixed to
-[0, 1]; purple over white to green for states, fixed to [-1, 1]; grey for padding. All three pairs stay apart for
-the common kinds of colour blindness, and every mark that uses them also carries a number or a word.
+[0, 1]; purple over white to green for states, [-1, 1] and wider only where a state leaves that; grey for padding.
+All three pairs stay apart for the common kinds of colour blindness, and every mark that uses them also carries a
+number or a word.
 """
 
 from dataclasses import dataclass

@@ -65,9 +65,7 @@ class Runs:
             raise RunNotFoundError(
                 f"expected the id of one run, but {run_id!r} begins {len(found)} of them: give more of it"
             )
-        raise RunNotFoundError(
-            f"no run {run_id!r} under {self.places.runs}; it may have been deleted, see the list of runs"
-        )
+        raise RunNotFoundError(f"no run {run_id!r}; it may have been deleted, see the list of runs")
 
     def list(self) -> list[RunSummary]:
         """Return all runs that are not deleted, the newest first."""

@@ -1,6 +1,6 @@
 """How long a training will take, from its sizes, corrected by how long this machine took before.
 
-The constants were measured on two CPU cores (``docs/benchmarks.md``); trainings that finished under this home folder
+The constants were measured on two CPU cores; trainings that finished under this home folder
 correct them, so after the first run the estimate is this machine's own.
 """
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-import regex  # type: ignore[import-untyped]  # comes with NLTK, without annotations
+import regex  # type: ignore[import-untyped]  # has no annotations
 
 from core.recipe import Tokenizer
 

@@ -123,6 +123,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._kept = kept_epochs(recipe.training.epochs)
         self._means, self._clock = _Means(), _Clock()
         self._epoch, self._texts = 0, 0
+        self.texts_read = 0
         self._under_way: tuple[int, Any] | None = None
         self._status = run.written_status()
         self.best = BestEpoch(recipe.training.early_stopping)
@@ -178,6 +179,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         """Wait for a batch, and tell it where it belongs to the thinned sample."""
         float(logs["loss"])
         self._texts += self._batches.size_of(batch)
+        self.texts_read += self._batches.size_of(batch)
         due = time.perf_counter() - self._clock.told >= _EVENT_SECONDS
         if due or self.first_point_at is None or batch + 1 == len(self._batches):
             self._tell_batch(batch + 1, logs)

@@ -130,6 +130,7 @@ class Trainer:
         return chosen
 
     def _finish(self, chosen: int, seconds: float) -> None:
+        self._run.write_status(replace(self._run.written_status(), heartbeat=time.time(), batch=0))
         outputs = {"validation": self._outputs(self._parts.validation), "test": self._outputs(self._parts.test)}
         self._write_texts({part: probabilities(values) for part, values in outputs.items()})
         scores = self._scores(outputs)
@@ -146,7 +147,8 @@ class Trainer:
         replace_json(self._run.path / "scores.json", document)
         kind = Status.STOPPED if self._watcher.was_stopped else Status.FINISHED
         self._log.append(kind.value, seconds, chosen_epoch=chosen, metrics=document["metrics"])
-        self._write_status(kind, f"The network of epoch {chosen} is kept.")
+        within = self._watcher.was_stopped and chosen == self._watcher.last_epoch
+        self._write_status(kind, f"The network {'within' if within else 'of'} epoch {chosen} is kept.")
         self._run.forget_stop()
 
     def _outputs(self, part: Validation) -> Verdicts:
@@ -187,7 +189,7 @@ class Trainer:
             "parameters": self._model.count_params(),
             "seconds": round(seconds, 3),
             "first_point_seconds": round(first - started, 3) if first and started else None,
-            "texts_per_second": round(self._batches.texts * len(epochs) / trained, 1) if trained else 0.0,
+            "texts_per_second": round(self._watcher.texts_read / trained, 1) if trained else 0.0,
             "expected_seconds": round(self._expected, 1),
             "wall_seconds": round(time.time() - started, 1) if started and not self._watcher.was_stopped else None,
             "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1e6, 1),

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from core.errors import CoreError
-from core.figures.balance import class_balance
 from core.recipe import Recipe
-from pages.shared import cached, problem, state, upload, words
+from pages.shared import cached, problem, state, upload
 
 st.title("Data", anchor=False)
 st.markdown("Labelled sentences: each with the class that it should get. Choose a set that is here, or bring a file.")
@@ -23,20 +22,9 @@ try:
     labelled = cached.labelled(Recipe.parse({"data": {"source": source}}))
 except CoreError as error:
     problem.show(error)
-    st.stop()
-
-preview, balance = st.columns([3, 2], gap="medium")
-with preview:
-    st.subheader(f"{len(labelled):,} texts", anchor=False)
-    st.dataframe(upload.first_rows(labelled), hide_index=True, alt=f"The first rows of {here[source]}")
-with balance:
-    st.subheader("Classes", anchor=False)
-    st.plotly_chart(
-        class_balance(labelled.counts), key="balance", alt="Texts of each class: " + upload.in_words(labelled)
-    )
-    for reason, count in labelled.left_out.items():
-        st.caption(f"{count:,} rows left out: {words.plain(reason)}")
-st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
+else:
+    upload.show_data(labelled, here[source])
+    st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
 if cached.is_imported(source):
     upload.delete_form(source)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.plan import installed_engines
 from core.recipe import Activation, Cell, EngineChoice, OptimizerName, Pooling, Recipe
 from pages.shared.reader import CELL_NAMES
 
@@ -123,7 +124,15 @@ def _reading_controls() -> dict[str, Any]:
             help="Share of the state's units switched off on their way to the next word, in training.",
             **_KEPT,
         ),
-        "seed": st.number_input("Seed", 0, 2**31 - 1, 7, key="seed", help="The same seed gives the same run.", **_KEPT),
+        "seed": st.number_input(
+            "Seed",
+            0,
+            2**31 - 1,
+            7,
+            key="seed",
+            help="The same seed gives the same run on the same machine and engine.",
+            **_KEPT,
+        ),
         "name": st.text_input("Name", key="name", placeholder="made from the settings", max_chars=100, **_KEPT),
     }
 
@@ -145,7 +154,7 @@ def _training_controls() -> dict[str, Any]:
         ),
         "engine": st.selectbox(
             "Engine",
-            list(EngineChoice),
+            list(installed_engines()),
             format_func=_ENGINES.__getitem__,
             key="engine",
             help="The library that computes. Automatic: TensorFlow on a GPU that it sees, else JAX.",

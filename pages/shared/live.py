@@ -74,7 +74,7 @@ def _headline(run: RunFolder, status: RunStatus, now: Progress) -> str:
     if status.status is Status.STARTING:
         return "starting: the engine is loaded and the texts are prepared"
     if status.status is Status.RUNNING and not now.batch:
-        return "the network is compiled"
+        return "compiling the network"
     if status.status is Status.RUNNING and now.share >= 1:
         return "scoring"
     return status.status.value

@@ -20,7 +20,7 @@ def choose_epoch(run_id: str) -> OpenedRun:
         best.epochs,
         value=best.epoch,
         key=f"epoch_of_{run_id}",
-        help="0 is the network before it learnt anything. It opens at the epoch that the run ended with.",
+        help="0 is the network before it learnt anything. It opens at the epoch whose network the run kept.",
     )
     return best if epoch == best.epoch else cached.opened(run_id, int(epoch))
 

@@ -173,10 +173,11 @@ def _kind(view: ReaderView, row: int) -> Kind:
     return Kind.UNKNOWN if view.unknown[row] else Kind.WORD
 
 
-def _ends(view: ReaderView) -> dict[str, str]:
-    """Return the names at the two ends of the verdict's axis."""
-    top = view.classes[view.watched]
-    return {"top": top, "bottom": view.classes[0] if len(view.classes) == 2 else f"not {top}"}
+def _ends(view: ReaderView) -> dict[str, str | float]:
+    """Return the names at the ends of the verdict's axis and in its middle, where all classes are equal."""
+    top, count = view.classes[view.watched], len(view.classes)
+    bottom = view.classes[0] if count == 2 else f"not {top}"
+    return {"top": top, "bottom": bottom, "middle": "undecided", "level": _rounded(1 / count)}
 
 
 def _picture(view: ReaderView, rows: Sequence[int]) -> dict[str, Any]:
@@ -202,6 +203,8 @@ def _outcome(view: ReaderView) -> dict[str, Any]:
 
 def _notes(view: ReaderView) -> list[str]:
     notes = []
+    if len(view.classes) > 2 and view.tokens:
+        notes.append(f"The numbers are about {view.classes[view.watched]}, the class that wins at the end.")
     if view.cut:
         notes.append(
             f"{view.cut} {'word was' if view.cut == 1 else 'words were'} cut: the sentence is longer than "

@@ -65,24 +65,26 @@ def unit_order(opened: OpenedRun, traced: Trace, layer: LayerTrace) -> list[int]
 _EXPLAINED = {
     Cell.LSTM: (
         "At each word: the forget gate f says how much of the cell state each unit keeps, the input gate i how much of "
-        "the candidate is written, the output gate o how much is shown. c ← f·c + i·candidate, h = o·tanh(c)."
+        "the candidate is written, the output gate o how much is shown. c ← f·c + i·candidate, h = o·{squash}(c)."
     ),
     Cell.GRU: (
         "At each word: the update gate z says how much of the old state each unit keeps, the reset gate r how much of "
         "it the candidate sees. In Keras's form h ← z·h + (1 − z)·candidate; some books swap z and 1 − z."
     ),
     Cell.SIMPLE_RNN: (
-        "A simple recurrent cell has no gates: at each word the whole state is made anew, h ← tanh(W_x·x + W_h·h + b)."
+        "A simple recurrent cell has no gates: at each word the whole state is made anew, "
+        "h ← {squash}(W_x·x + W_h·h + b)."
     ),
 }
 
 
 def explained(opened: OpenedRun, layer: LayerTrace) -> str:
     """Return what a layer's cell computes, in words and one line of its equations, and how its units are sorted."""
-    order = "Units are sorted by how far the verdict moves without them; the first matter most."
+    order = "Units are sorted by how far the verdict moves when they are set to zero in what it reads."
     if layer.index != len(opened.network.recurrent) - 1:
         order = "Units stand in the order of their numbers: the verdict reads the last layer only."
-    return f"{_EXPLAINED[layer.cell]} {order}"
+    squash = opened.recipe.network.recurrent[layer.index].activation.value
+    return f"{_EXPLAINED[layer.cell].format(squash=squash)} {order}"
 
 
 def two_columns() -> Iterator[DeltaGenerator]:

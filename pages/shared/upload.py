@@ -8,14 +8,29 @@ from core.data.labelled import Labelled
 from core.data.labels import propose_classes
 from core.data.read import Inspection, inspect_file
 from core.data.store import delete_dataset, import_file
-from core.data.uploads import keep_upload
+from core.data.uploads import drop_upload, keep_upload
 from core.errors import CoreError
+from core.figures.balance import class_balance
 from pages.shared import cached, problem, state, words
 
 _DELIMITERS = {"guess": None, "comma": ",", "semicolon": ";", "tab": "\t"}
 _HEADERS = {"guess": None, "names the columns": True, "is a text already": False}
 _SHOWN_ROWS = 50
 _MOST_MAPPED = 12
+
+
+def show_data(labelled: Labelled, title: str) -> None:
+    """Draw the first rows of labelled texts beside how many each class has."""
+    preview, balance = st.columns([3, 2], gap="medium")
+    with preview:
+        st.subheader(f"{len(labelled):,} texts", anchor=False)
+        st.dataframe(first_rows(labelled), hide_index=True, alt=f"The first rows of {title}")
+    with balance:
+        st.subheader("Classes", anchor=False)
+        alt = "Texts of each class: " + in_words(labelled)
+        st.plotly_chart(class_balance(labelled.counts), key="balance", alt=alt)
+        for reason, count in labelled.left_out.items():
+            st.caption(f"{count:,} rows left out: {words.plain(reason)}")
 
 
 def first_rows(labelled: Labelled) -> list[dict[str, str | int]]:
@@ -83,6 +98,7 @@ def _correct_and_import(path: Path) -> None:
             dataset = import_file(
                 cached.places(), path, text=text, label=label, options=options, classes=classes, name=path.stem
             )
+        drop_upload(path)
         state.choose_source(dataset.id)
         state.empty_uploader()
         st.toast(f"Imported {dataset.info.rows:,} texts")

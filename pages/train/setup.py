@@ -8,6 +8,11 @@ from pages.shared import cached, form, problem, state, words
 
 st.title("Train", anchor=False)
 source = state.chosen_source()
+if source not in cached.sources():
+    # An address may name anything; only what is listed here is read.
+    st.error("This data set is not here, or not any more: choose another.", icon=":material/error:")
+    st.page_link("pages/data/choose.py", label="Choose data", icon=":material/table_rows:")
+    st.stop()
 state.choose_source(source)
 title = cached.source_title(source)
 st.markdown(f"On **{words.plain(title)}**.")
@@ -34,7 +39,7 @@ st.dataframe(words.layer_rows(plan.layers), hide_index=True, alt="The layers, th
 st.caption(
     f"{texts.train:,} texts train it, {texts.validation:,} show after every epoch how it does on what it does not "
     f"learn from, and {texts.test:,} are kept for the final score. It reads up to {texts.length} words of a text and "
-    f"knows {texts.rows:,} ids: one a word, one for padding, one for every unknown word."
+    f"knows {texts.rows:,} ids: one a word, one for padding, and one that all unknown words share."
 )
 if not texts.unknown_is_trained:
     st.caption(

@@ -146,12 +146,12 @@ def test_cut_words_are_counted(cut: int, start: str) -> None:
 
 
 def test_of_two_classes_the_second_is_at_the_top() -> None:
-    assert reader_data(VIEW)["ends"] == {"top": "positive", "bottom": "negative"}
+    assert reader_data(VIEW)["ends"] == {"top": "positive", "bottom": "negative", "middle": "undecided", "level": 0.5}
 
 
 def test_of_more_classes_the_one_that_wins_at_the_end_is_followed() -> None:
     data = reader_data(THREE_CLASSES)
-    assert data["ends"] == {"top": "good", "bottom": "not good"}
+    assert data["ends"] == {"top": "good", "bottom": "not good", "middle": "undecided", "level": 0.3333}
     assert [word["verdict"] for word in data["columns"]] == [0.3, 0.2, 0.7]
     assert data["outcome"]["top"] is True
 
