@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,3 +129,13 @@ def test_what_was_set_is_still_set_after_another_page(form: AppTest) -> None:
     form.switch_page(TRAIN).run()
     layer = recipe_of(form).network.recurrent[0]
     assert (layer.cell, layer.units, recipe_of(form).training.epochs) == (Cell.SIMPLE_RNN, 9, 4)
+
+
+def test_an_address_reads_no_file_that_is_not_listed_as_data(app: AppTest, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("text;label\nmine;yes\n")
+    app.query_params["data"] = str(secret)
+    app.switch_page(TRAIN).run()
+    assert not app.exception
+    assert errors(app) == ["This data set is not here, or not any more: choose another."]
+    assert len(app.button) == 0

@@ -106,3 +106,9 @@ def test_before_the_worker_started_the_curves_are_without_points_but_named_in_th
         ("training, epoch", (None,), (None,)),
         ("validation", (None,), (None,)),
     ]
+
+
+def test_an_epoch_that_was_stopped_ends_at_its_last_batch() -> None:
+    cut = EpochPoint(0.0, 2, {"loss": 0.4, "val_loss": 0.45}, 1.0, 0.001, whole=False)
+    figure = learning_curve(history([batch(2, 3)], [epoch(1, loss=0.6, val_loss=0.5), cut]), "loss", 5)
+    assert list(trace_of(figure, "validation").x) == [1.0, 1.3]
