@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,17 @@ from core.runs.collection import Runs
 from core.runs.folder import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+# Without these, Chromium asks hosts of its maker.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 SECONDS_TO_START = 60
 SECONDS_TO_END = 20
 
@@ -38,27 +49,31 @@ class AppServer:
 
 @contextmanager
 def serving(home: Path) -> Iterator[AppServer]:
-    """Start the server, and end it and every worker it started."""
+    """Start the real server, and end it and every worker it started."""
+    environment = {name: value for name, value in os.environ.items() if name != "UNROLLED_MIRROR"}
+    runs = Runs(Places(home))
+    try:
+        with streamlit_server(Path("server.py"), environment | {"UNROLLED_HOME": str(home)}, home) as address:
+            yield AppServer(address, home)
+    finally:
+        for run in runs.list():
+            kill_worker(runs.open(run.id))
+
+
+@contextmanager
+def streamlit_server(script: Path, environment: Mapping[str, str], folder: Path) -> Iterator[str]:
+    """Serve a script with the project's settings on a free port; its words go to ``folder``; yield the address."""
     port = _free_port()
     options = ["--server.port", str(port), "--server.headless", "true"]
-    with (home / "server.txt").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "server.py", *options],
-            cwd=ROOT,
-            stdout=log,
-            stderr=log,
-            env={name: value for name, value in os.environ.items() if name != "UNROLLED_MIRROR"}
-            | {"UNROLLED_HOME": str(home)},
-        )
-    started = AppServer(f"http://localhost:{port}", home)
+    with (folder / "server.txt").open("wb") as log:
+        command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
+        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=dict(environment))
     try:
-        _wait_until_healthy(started.address)
-        yield started
+        _wait_until_healthy(f"http://localhost:{port}")
+        yield f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait(timeout=SECONDS_TO_END)
-        for run in started.runs.list():
-            kill_worker(started.runs.open(run.id))
 
 
 def kill_worker(run: RunFolder) -> bool:

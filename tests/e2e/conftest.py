@@ -1,24 +1,13 @@
 """A browser, a page that notes what goes wrong, and the real server."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from app_server import AppServer, serving
+from app_server import CHROMIUM, QUIET, AppServer, serving
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # Streamlit's browser side looks for its server below the page's address before it looks at the root.
 KNOWN_PROBES = ("/_stcore/health", "/_stcore/host-config")
 

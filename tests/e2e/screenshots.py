@@ -1,27 +1,12 @@
-"""``python -m tests.e2e.screenshots``: take the pictures of the pages that the README shows, from the real app."""
+"""``PYTHONPATH=. python tests/e2e/screenshots.py``: take the pictures of the pages for ``docs``, from the real app."""
 
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
+from app_server import CHROMIUM, QUIET, ROOT, serving
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "docs" / "screenshots"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = {"start": "", "data": "data", "train": "train", "inside": "inside", "what-if": "what-if"}
 WIDTHS = {"": 1280, "-narrow": 390}
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -30,37 +15,10 @@ SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 def main() -> None:
     """Start the server on an empty home folder, photograph every page, end the server."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as home:
-        command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless", "true"]
-        environment = {name: value for name, value in os.environ.items() if name != "UNROLLED_MIRROR"}
-        server = subprocess.Popen(
-            [*command, "--server.port", str(port)], cwd=ROOT, env={**environment, "UNROLLED_HOME": home}
-        )
-        try:
-            wait_for(f"http://localhost:{port}/_stcore/health")
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-                take_all(browser, f"http://localhost:{port}")
-                browser.close()
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def wait_for(address: str) -> None:
-    """Wait until the server answers, at most a minute."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError(address)
+    with tempfile.TemporaryDirectory() as home, serving(Path(home)) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        take_all(browser, server.address)
+        browser.close()
 
 
 def take_all(browser: Browser, address: str) -> None:

@@ -1,23 +1,16 @@
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlparse
-from urllib.request import urlopen
 
 import pytest
+from app_server import CHROMIUM, ROOT, streamlit_server
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 PAGE = Path(__file__).with_name("reader_page.py")
-CHROMIUM = Path("/usr/bin/chromium")
-SECONDS_TO_START = 60
 # Transition events do not leave a shadow root, so they are noted inside it.
 NOTE_UNROLLING = """
 const attach = Element.prototype.attachShadow;
@@ -36,40 +29,11 @@ pytestmark = [
 ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_healthy(address: str) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    raise TimeoutError(f"expected the page at {address} within {SECONDS_TO_START} s")
-
-
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    port = free_port()
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-    options += ["--runner.enforceSerializableSessionState", "true"]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(PAGE), *options, "--browser.gatherUsageStats", "false"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    try:
-        wait_until_healthy(f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    with streamlit_server(PAGE, environment, tmp_path_factory.mktemp("page")) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
