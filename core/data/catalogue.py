@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from core.data.columns import NEGATIVE, POSITIVE
-from core.data.labelled import Labelled
+from core.data.labelled import Labelled, text_column
 from core.data.labels import ColumnChoice, label_rows
 from core.data.table import read_table
 from core.errors import DataError
@@ -140,7 +141,7 @@ def join(name: str, parts: list[Labelled]) -> Labelled:
     reasons = dict.fromkeys(reason for part in parts for reason in part.left_out)
     starts = np.cumsum([0] + [int(part.rows.max(initial=0)) for part in parts])
     return Labelled(
-        texts=tuple(text for part in parts for text in part.texts),
+        texts=pa.concat_arrays([part.texts for part in parts]),
         labels=np.concatenate([_relabelled(part, classes) for part in parts]),
         classes=classes,
         rows=np.concatenate([part.rows + start for part, start in zip(parts, starts, strict=False)]),
@@ -178,7 +179,7 @@ def _polarity(path: Path) -> Labelled:
     with zipfile.ZipFile(path) as archive:
         negative = [*_lines(archive.read("sentence_polarity/rt-polarity.neg"))]
         positive = [*_lines(archive.read("sentence_polarity/rt-polarity.pos"))]
-    texts = (*negative, *positive)
+    texts = text_column([*negative, *positive])
     labels = np.repeat(np.array([0, 1]), [len(negative), len(positive)])
     return Labelled(texts, labels, (NEGATIVE, POSITIVE), np.arange(1, len(texts) + 1), {}, "sentence_polarity")
 

@@ -1,11 +1,32 @@
 """Labelled texts: what every source of data ends in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 Rows = npt.NDArray[np.int64]
+Texts: TypeAlias = pa.LargeStringArray
+TRAIN, VALIDATION, TEST = range(3)
+
+
+def text_column(texts: Sequence[str]) -> Texts:
+    """Return texts as one Arrow column, which holds a million of them without a million Python objects.
+
+    Lone surrogates, which no file can hold, become U+FFFD.
+    """
+    try:
+        return pa.array(texts, pa.large_string())
+    except UnicodeEncodeError:
+        return pa.array([_without_surrogates(text) for text in texts], pa.large_string())
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,15 +34,17 @@ class Labelled:
     """Texts with their classes.
 
     ``labels`` holds indexes into ``classes``, shape ``(texts,)``; ``rows`` the row numbers in the source, from 1;
-    ``left_out`` how many rows of the source are not here, by reason.
+    ``left_out`` how many rows of the source are not here, by reason. ``given`` is the part that the source puts each
+    text in (``TRAIN``, ``VALIDATION`` or ``TEST``), shape ``(texts,)``, or None where it puts them in none.
     """
 
-    texts: tuple[str, ...]
+    texts: Texts
     labels: Rows
     classes: tuple[str, ...]
     rows: Rows
     left_out: dict[str, int]
     source: str
+    given: Rows | None = None
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -37,5 +60,10 @@ class Labelled:
         places = np.asarray(chosen, np.int64)
         gone = len(self) - len(places)
         left_out = self.left_out | ({reason: self.left_out.get(reason, 0) + gone} if gone else {})
-        texts = tuple(self.texts[place] for place in places)
-        return Labelled(texts, self.labels[places], self.classes, self.rows[places], left_out, self.source)
+        texts = pc.take(self.texts, pa.array(places))
+        given = None if self.given is None else self.given[places]
+        return Labelled(texts, self.labels[places], self.classes, self.rows[places], left_out, self.source, given)
+
+    def text(self, place: int) -> str:
+        """Return the text at this place."""
+        return str(self.texts[place].as_py())

@@ -1,7 +1,7 @@
 """A table becomes labelled texts: columns are chosen, values become classes, unusable rows are counted out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from core.data.columns import (
     measure,
     well_known,
 )
-from core.data.labelled import Labelled, Rows
+from core.data.labelled import Labelled, Rows, text_column
 from core.data.split import class_quotas
 from core.data.table import Column, Table
 from core.errors import DataError
@@ -100,7 +100,7 @@ def label_rows(table: Table, choice: ColumnChoice, classes: Mapping[str, str] | 
         {EMPTY_TEXT: ~has_text, MISSING_LABEL: has_text & ~has_label, NOT_LISTED: usable & ~listed}
     )
     rows: Rows = kept.index[kept].to_numpy(np.int64)
-    return Labelled(tuple(texts[kept].tolist()), codes, names, rows, left_out, table.name)
+    return Labelled(text_column(texts[kept].tolist()), codes, names, rows, left_out, table.name)
 
 
 def rename_classes(labelled: Labelled, classes: Mapping[str, str]) -> Labelled:
@@ -115,12 +115,12 @@ def rename_classes(labelled: Labelled, classes: Mapping[str, str]) -> Labelled:
     places = np.array([names.index(classes[name]) if name in classes else -1 for name in labelled.classes])
     labels = places[labelled.labels]
     kept = labelled.select(np.flatnonzero(labels >= 0), NOT_LISTED)
-    return Labelled(kept.texts, labels[labels >= 0], names, kept.rows, kept.left_out, labelled.source)
+    return replace(kept, labels=labels[labels >= 0], classes=names)
 
 
 def drop_duplicates(labelled: Labelled) -> Labelled:
     """Return each text once, where it first stands; the label of later copies is not looked at."""
-    first = pd.Series(labelled.texts, dtype=object).duplicated().to_numpy()
+    first = labelled.texts.to_pandas().duplicated().to_numpy()
     return labelled.select(np.flatnonzero(~first), DUPLICATE)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.catalogue import GENERATED, SOURCES, join, load_entry
 from core.data.generated import CLASSES, GeneratorOptions, generate
-from core.data.labelled import Labelled
+from core.data.labelled import Labelled, text_column
 from core.data.labels import check_classes, choose_columns, drop_duplicates, label_rows, limit_rows, rename_classes
 from core.data.store import has_dataset, load_dataset
 from core.data.table import read_table
@@ -75,7 +75,9 @@ def _load_known(name: str, data: Data, places: Places, seed: int) -> Labelled:
 
 def _generated(data: Data, seed: int) -> Labelled:
     texts, labels = generate(GeneratorOptions.parse({"seed": seed, **data.options}))
-    return Labelled(tuple(texts), np.asarray(labels, np.int64), CLASSES, np.arange(1, len(texts) + 1), {}, GENERATED)
+    return Labelled(
+        text_column(texts), np.asarray(labels, np.int64), CLASSES, np.arange(1, len(texts) + 1), {}, GENERATED
+    )
 
 
 def _classes(name: str, data: Data, values: Collection[str]) -> dict[str, str] | None:

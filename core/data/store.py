@@ -104,7 +104,7 @@ def load_dataset(places: Places, dataset_id: str) -> Labelled:
         table = pq.read_table(_folder(places, dataset_id) / TEXTS)
         labels = table["label"].to_numpy().astype(np.int64)
         rows = table["row"].to_numpy().astype(np.int64)
-        texts = tuple(table["text"].to_pylist())
+        texts = table["text"].combine_chunks().cast(pa.large_string())
     except (OSError, KeyError, ValueError):  # pyarrow's own errors derive from these
         raise _damaged(dataset_id) from None
     return Labelled(texts, labels, tuple(info.classes), rows, info.left_out, info.name)
@@ -168,7 +168,7 @@ def _keep(folder: Path, labelled: Labelled, meta: Mapping[str, object]) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:
         columns = {
-            "text": pa.array(labelled.texts, pa.large_string()),
+            "text": labelled.texts,
             "label": pa.array(labelled.labels),
             "row": pa.array(labelled.rows),
         }

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.data.labelled import Texts
 from core.errors import DamagedRunError
 from core.recipe import MAX_LENGTH, End, FitOn, FitText, Text
 from core.text.clean import clean
@@ -83,14 +84,14 @@ class Encoder:
     text: Text
     length: int
 
-    def encode(self, texts: Sequence[str]) -> Ragged:
+    def encode(self, texts: Sequence[str] | Texts) -> Ragged:
         """Return one row of ids a text, cut to ``length``, never padded; a text without a known token may give none.
 
         The start token is the first token of its row and is cut like any other.
         """
         return self.encode_whole(texts).cut(self.length, self.text.truncate)
 
-    def encode_whole(self, texts: Sequence[str]) -> Ragged:
+    def encode_whole(self, texts: Sequence[str] | Texts) -> Ragged:
         """Return one row of ids a text, at its full length."""
         return _joined([self._looked_up(split_texts(batch, self.text)) for batch in _batches(texts)])
 
@@ -158,7 +159,7 @@ class Encoder:
         return Ragged(values, rows.offsets + np.arange(len(rows.offsets)))
 
 
-def fit_encoder(train: Sequence[str], text: Text, rest: Sequence[str] = ()) -> Encoder:
+def fit_encoder(train: Sequence[str] | Texts, text: Text, rest: Sequence[str] | Texts = ()) -> Encoder:
     """Return the encoder learnt from the training texts; ``rest`` (all other texts) only counts with ``fit_on: all``.
 
     Raises:
@@ -181,7 +182,7 @@ def resolve_length(lengths: npt.ArrayLike, text: Text) -> int:
     return min(max(longest, 1), LONGEST_AUTO)
 
 
-def split_texts(texts: Sequence[str], text: Text) -> list[list[str]]:
+def split_texts(texts: Sequence[str] | Texts, text: Text) -> list[list[str]]:
     """Return the tokens of each text after cleaning."""
     return tokenize(clean(texts, text.clean), text.tokenizer)
 
@@ -203,7 +204,7 @@ def pad_rows(rows: Ragged, width: int, end: End) -> Ids:
     return matrix
 
 
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+def _batches(texts: Sequence[str] | Texts) -> Iterator[Sequence[str] | Texts]:
     return (texts[start : start + TEXTS_AT_ONCE] for start in range(0, len(texts), TEXTS_AT_ONCE))
 
 

@@ -6,6 +6,10 @@ vocabulary for the same recipe.
 
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from core.data.labelled import Labelled
 from core.data.split import Parts, split_rows
 from core.recipe import Recipe
@@ -31,6 +35,7 @@ class Prepared:
 def prepare(recipe: Recipe, labelled: Labelled) -> Prepared:
     """Split the texts and encode them with the vocabulary of the part that the recipe names."""
     parts = split_rows(labelled.labels, recipe.split, recipe.seed)
-    train, rest = ([labelled.texts[row] for row in rows] for rows in (parts.train, [*parts.validation, *parts.test]))
+    others = np.concatenate([parts.validation, parts.test])
+    train, rest = (pc.take(labelled.texts, pa.array(rows)) for rows in (parts.train, others))
     encoder = fit_encoder(train, recipe.text, rest)
     return Prepared(labelled, parts, encoder, encoder.encode(labelled.texts))

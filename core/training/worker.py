@@ -201,7 +201,7 @@ class Trainer:
         given = np.concatenate([verdicts["validation"], verdicts["test"]])
         table = pa.table(
             {
-                "text": pa.array([labelled.texts[row] for row in rows], pa.string()),
+                "text": labelled.texts.take(pa.array(rows)),
                 "label": labelled.labels[rows],
                 "part": ["validation"] * len(parts.validation) + ["test"] * len(parts.test),
                 "row": labelled.rows[rows],
@@ -233,10 +233,10 @@ def _probe_ids(prepared: Prepared, recipe: Recipe) -> NDArray[np.int32]:
 
     Ours are one word, an unknown word, more words than the network reads, and a validation text.
     """
-    encoder, texts = prepared.encoder, prepared.labelled.texts
+    encoder, labelled = prepared.encoder, prepared.labelled
     first = encoder.vocabulary.words[0]
-    long = f"{texts[prepared.parts.validation[-1]]} " + f"{first} " * (encoder.length + 1)
-    own = [first, _UNHEARD_OF, long, texts[prepared.parts.validation[0]]]
+    long = f"{labelled.text(prepared.parts.validation[-1])} " + f"{first} " * (encoder.length + 1)
+    own = [first, _UNHEARD_OF, long, labelled.text(prepared.parts.validation[0])]
     encoded = encoder.encode([*recipe.probes, *own])
     rows = encoded.select(np.flatnonzero(encoded.lengths))
     width = int(rows.lengths.max()) if recipe.text.mask else encoder.length

@@ -37,7 +37,7 @@ def first_rows(labelled: Labelled) -> list[dict[str, str | int]]:
     """Return the first rows as a table: row number in the source, class and text."""
     return [
         {"row": int(labelled.rows[place]), "class": labelled.classes[labelled.labels[place]], "text": text}
-        for place, text in enumerate(labelled.texts[:_SHOWN_ROWS])
+        for place, text in enumerate(labelled.texts[:_SHOWN_ROWS].to_pylist())
     ]
 
 

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from core.data.labelled import Labelled
+from core.data.labelled import Labelled, text_column
 from core.errors import DataError, RecipeError
 from core.plan import likely_engine, plan_network, plan_texts
 from core.recipe import EngineChoice, Recipe
 
 TEXTS = tuple(f"the {word} film number {row % 5}" for row in range(50) for word in ("good", "bad"))
-LABELLED = Labelled(TEXTS, np.arange(100) % 2, ("bad", "good"), np.arange(1, 101), {}, "films")
+LABELLED = Labelled(text_column(TEXTS), np.arange(100) % 2, ("bad", "good"), np.arange(1, 101), {}, "films")
 
 
 def test_the_plan_of_texts_tells_parts_rows_and_length() -> None:

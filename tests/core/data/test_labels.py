@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data.labelled import Labelled
+from core.data.labelled import Labelled, text_column
 from core.data.labels import (
     check_classes,
     choose_columns,
@@ -31,7 +31,7 @@ def labelled_from(folder: Path, content: str, classes: dict[str, str] | None = N
 def labelled_of(labels: list[int], texts: list[str] | None = None) -> Labelled:
     count = len(labels)
     texts = texts or [f"text {row}" for row in range(count)]
-    return Labelled(tuple(texts), np.array(labels), ("negative", "positive"), np.arange(1, count + 1), {}, "here")
+    return Labelled(text_column(texts), np.array(labels), ("negative", "positive"), np.arange(1, count + 1), {}, "here")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_well_known_codes_get_names_and_other_values_keep_theirs(values: list[st
 
 def test_rows_become_texts_with_classes_and_the_others_are_counted(tmp_path: Path) -> None:
     labelled = labelled_from(tmp_path, FEW, {"1": "positive", "0": "negative"})
-    assert labelled.texts == ("good film one", "bad film one", "good film two", "bad film two")
+    assert labelled.texts.to_pylist() == ["good film one", "bad film one", "good film two", "bad film two"]
     assert labelled.classes == ("negative", "positive")
     assert labelled.labels.tolist() == [1, 0, 1, 0]
     assert labelled.labels.dtype == np.int64
@@ -119,7 +119,7 @@ def test_classes_that_can_be_learnt_pass() -> None:
 
 def test_the_first_of_equal_texts_stays() -> None:
     labelled = drop_duplicates(labelled_of([0, 1, 1, 0], ["same", "other", "same", "same"]))
-    assert (labelled.texts, labelled.rows.tolist()) == (("same", "other"), [1, 2])
+    assert (labelled.texts.to_pylist(), labelled.rows.tolist()) == (["same", "other"], [1, 2])
     assert labelled.left_out == {"duplicate text": 2}
 
 

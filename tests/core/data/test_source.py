@@ -39,7 +39,7 @@ def test_generated_reviews_are_a_source(places: Places) -> None:
 
 def test_the_seed_of_the_recipe_makes_the_reviews(places: Places) -> None:
     data = Data(options={"rows": 50})
-    first, again, other = (load_source(data, places, seed).texts for seed in (1, 1, 2))
+    first, again, other = (load_source(data, places, seed).texts.to_pylist() for seed in (1, 1, 2))
     assert first == again
     assert first != other
 
@@ -71,7 +71,7 @@ def test_a_list_of_sources_is_joined(places: Places, file: Path) -> None:
     labelled = load_source(Data(source=["generated", str(file)]), places, seed=7)
     assert len(labelled) == 12_008
     assert labelled.rows[-1] == 12_008
-    assert labelled.texts[-1] == "bad film of number 1"
+    assert labelled.text(-1) == "bad film of number 1"
     assert labelled.classes[labelled.labels[-1]] == "negative"
 
 

@@ -25,7 +25,7 @@ def file(tmp_path: Path) -> Path:
 def test_what_was_imported_is_loaded_again(places: Places, file: Path) -> None:
     imported = import_file(places, file, name="My films")
     labelled = load_dataset(places, imported.id)
-    assert labelled.texts[0] == "good film of number 0"
+    assert labelled.text(0) == "good film of number 0"
     assert labelled.labels.tolist() == [0, 1] * 4
     assert labelled.classes == ("negative", "positive")
     assert labelled.rows.tolist() == [*range(1, 9)]
