@@ -1,6 +1,7 @@
 """The command line: the same core without a browser."""
 
 import json
+import signal
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -291,6 +292,8 @@ def _show(document: Any, as_json: bool, lines: Iterable[str]) -> None:
 
 def main() -> None:
     """Run the command line; a deliberate error is one sentence and exit code 1."""
+    # Asked to end from outside, a command cleans up after itself as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app()
     except CoreError as error:

@@ -4,7 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+PROJECT = Path(__file__).resolve().parent.parent
+ASSETS = PROJECT / "assets"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ import numpy as np
 import pyarrow as pa
 
 from core.data.columns import NEGATIVE, POSITIVE
-from core.data.labelled import Labelled, text_column
+from core.data.labelled import Labelled
 from core.data.labels import ColumnChoice, label_rows
 from core.data.table import read_table
 from core.errors import DataError
+from core.texts import text_column
 
 GENERATED = "generated"
 GENERATED_ROWS = 12_000

@@ -1,32 +1,16 @@
 """Labelled texts: what every source of data ends in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.texts import Texts
+
 Rows = npt.NDArray[np.int64]
-Texts: TypeAlias = pa.LargeStringArray
 TRAIN, VALIDATION, TEST = range(3)
-
-
-def text_column(texts: Sequence[str]) -> Texts:
-    """Return texts as one Arrow column, which holds a million of them without a million Python objects.
-
-    Lone surrogates, which no file can hold, become U+FFFD.
-    """
-    try:
-        return pa.array(texts, pa.large_string())
-    except UnicodeEncodeError:
-        return pa.array([_without_surrogates(text) for text in texts], pa.large_string())
-
-
-def _without_surrogates(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True, slots=True)

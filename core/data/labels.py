@@ -15,10 +15,11 @@ from core.data.columns import (
     measure,
     well_known,
 )
-from core.data.labelled import Labelled, Rows, text_column
+from core.data.labelled import Labelled, Rows
 from core.data.split import class_quotas
 from core.data.table import Column, Table
 from core.errors import DataError
+from core.texts import text_column
 
 EMPTY_TEXT = "empty text"
 MISSING_LABEL = "missing label"

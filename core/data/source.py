@@ -7,13 +7,14 @@ import numpy as np
 
 from core.data.catalogue import GENERATED, SOURCES, join, load_entry
 from core.data.generated import CLASSES, GeneratorOptions, generate
-from core.data.labelled import Labelled, text_column
+from core.data.labelled import Labelled
 from core.data.labels import check_classes, choose_columns, drop_duplicates, label_rows, limit_rows, rename_classes
 from core.data.store import has_dataset, load_dataset
 from core.data.table import read_table
 from core.errors import DataError
 from core.places import Places, find_mirror
 from core.recipe import Data
+from core.texts import text_column
 
 
 def load_source(data: Data, places: Places, seed: int) -> Labelled:

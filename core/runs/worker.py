@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import DamagedRunError
+from core.places import PROJECT
 from core.runs.folder import RunFolder
 from core.runs.status import RunStatus, Status, as_observed, own_process
-
-PROJECT = Path(__file__).resolve().parent.parent.parent
 
 StartWorker = Callable[[RunFolder, Path], "subprocess.Popen[bytes]"]
 

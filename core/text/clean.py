@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.data.labelled import Texts, text_column
+from core.texts import Texts, text_column
 
 Step = Callable[[Texts], Texts]
 

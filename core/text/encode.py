@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.data.labelled import Texts
 from core.errors import DamagedRunError
 from core.recipe import MAX_LENGTH, End, FitOn, FitText, Text
 from core.text.clean import clean
 from core.text.tokens import tokenize
 from core.text.vocabulary import PADDING, START, Vocabulary, fit_vocabulary
+from core.texts import Texts
 
 Ids = npt.NDArray[np.int32]
 Offsets = npt.NDArray[np.int64]

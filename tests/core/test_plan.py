@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from core.data.labelled import Labelled, text_column
+from core.data.labelled import Labelled
 from core.errors import DataError, RecipeError
 from core.plan import likely_engine, plan_network, plan_texts
 from core.recipe import EngineChoice, Recipe
+from core.texts import text_column
 
 TEXTS = tuple(f"the {word} film number {row % 5}" for row in range(50) for word in ("good", "bad"))
 LABELLED = Labelled(text_column(TEXTS), np.arange(100) % 2, ("bad", "good"), np.arange(1, 101), {}, "films")

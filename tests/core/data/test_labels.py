@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data.labelled import Labelled, text_column
+from core.data.labelled import Labelled
 from core.data.labels import (
     check_classes,
     choose_columns,
@@ -15,6 +15,7 @@ from core.data.labels import (
 )
 from core.data.table import read_table
 from core.errors import DataError
+from core.texts import text_column
 
 FEW = (
     "text,label\ngood film one,1\nbad film one,0\n,1\nno label here,\ngood film two,1\nodd film one,7\nbad film two,0\n"

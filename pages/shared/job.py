@@ -1,0 +1,124 @@
+"""Long work on a page: its progress, a button that cancels it, and its result.
+
+A job belongs to the server, so a visitor who changes the page or loads it again finds it under way.
+"""
+
+import threading
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from core.errors import CoreError
+from core.jobs import Job
+from pages.shared import cached, problem
+
+_TICK_SECONDS = 0.5
+_MOST_KEPT = 64
+
+
+class _Jobs:
+    """The jobs of this server by their key; the oldest ended ones are forgotten."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, Job] = {}
+        self._lock = threading.Lock()
+
+    def start(self, key: str, arguments: Sequence[str]) -> Job:
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or job.is_done:
+                self._jobs.pop(key, None)
+                job = self._jobs[key] = Job.start(cached.places(), arguments)
+                self._forget()
+            return job
+
+    def find(self, key: str) -> Job | None:
+        return self._jobs.get(key)
+
+    def drop(self, key: str) -> None:
+        self._jobs.pop(key, None)
+
+    def _forget(self) -> None:
+        ended = [key for key, job in self._jobs.items() if job.is_done]
+        for key in ended[: max(0, len(self._jobs) - _MOST_KEPT)]:
+            del self._jobs[key]
+
+
+@cache
+def _jobs() -> _Jobs:
+    return _Jobs()
+
+
+def start(key: str, arguments: Sequence[str]) -> None:
+    """Start ``python -m core ARGUMENTS`` unless the job with this key is under way; for a button's callback."""
+    _jobs().start(key, arguments)
+
+
+def is_running(key: str) -> bool:
+    """Return whether the job with this key is under way."""
+    job = _jobs().find(key)
+    return job is not None and not job.is_done
+
+
+def follow(key: str, label: str) -> Any:
+    """Draw the job with this key: its progress while it runs, its error if it failed.
+
+    Returns:
+        What the command printed, once, when it has ended well; None at all other times.
+    """
+    job = _jobs().find(key)
+    if job is None:
+        return None
+    if not job.is_done:
+        _draw(key, label)
+        return None
+    _jobs().drop(key)
+    return _result(job, label)
+
+
+def answer(key: str, label: str, arguments: Sequence[str]) -> Any:
+    """Return what ``python -m core ARGUMENTS`` prints, kept for whoever asks the same again; None until it is there.
+
+    Args:
+        key: Names the question; another question, another key.
+        label: What is done, for the visitor: "Reading films.csv".
+        arguments: The command and its arguments.
+    """
+    job = _jobs().find(key) or _jobs().start(key, arguments)
+    if not job.is_done:
+        _draw(key, label)
+        return None
+    if job.was_cancelled:
+        st.info(f"{label}: cancelled.", icon=":material/cancel:")
+        st.button("Do it after all", key=f"again_{key}", on_click=start, args=(key, arguments))
+        return None
+    return _result(job, label)
+
+
+def _result(job: Job, label: str) -> Any:
+    try:
+        return job.result()
+    except CoreError as error:
+        if job.was_cancelled:
+            st.info(f"{label}: cancelled.", icon=":material/cancel:")
+        else:
+            problem.show(error)
+        return None
+
+
+@st.fragment(run_every=_TICK_SECONDS)
+def _draw(key: str, label: str) -> None:
+    job = _jobs().find(key)
+    if job is None or job.is_done:
+        st.rerun()
+        return
+    what, share = job.progress()
+    bar, button = st.columns([5, 1], vertical_alignment="center")
+    bar.progress(share, text=f"{label}: {what.lower()}, {share:.0%}")
+    if button.button(
+        "Cancel", key=f"cancel_{key}", icon=":material/cancel:", width="stretch", disabled=job.was_cancelled
+    ):
+        job.cancel()
+        st.rerun(scope="fragment")
