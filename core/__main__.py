@@ -11,14 +11,17 @@ import typer
 
 from core.data.catalogue import list_entries
 from core.data.read import inspect_file
+from core.data.source import load_source
 from core.data.store import import_file, list_datasets
 from core.errors import CoreError
 from core.opened import OpenedRun, open_run
 from core.places import find_mirror, find_places
+from core.plan import plan_texts
 from core.recipe import Recipe
 from core.runs.collection import Runs, RunSummary
 from core.runs.foreground import train_here
 from core.runs.report import training_report
+from core.terminal import reporting
 from core.whatif.verdict import judge
 
 app = typer.Typer(
@@ -38,6 +41,10 @@ Sentence = Annotated[str, typer.Argument(metavar="SENTENCE")]
 Epoch = Annotated[int | None, typer.Option(help="Which epoch's network; by default the chosen one.")]
 Delimiter = Annotated[str | None, typer.Option(help="What separates columns, when the guess is wrong.")]
 Encoding = Annotated[str | None, typer.Option(help="The file's encoding, when the guess is wrong.")]
+AnyRecipe = Annotated[
+    str, typer.Argument(metavar="RECIPE", help="A recipe's file, its JSON itself, or a data set to read by default.")
+]
+Settings = Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE, such as training.epochs=3.")]
 HasHeader = Annotated[
     bool | None, typer.Option("--header/--no-header", help="Whether the first row names the columns.")
 ]
@@ -110,9 +117,21 @@ def import_(
 
 
 @app.command()
+def plan(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_json: AsJson = False) -> None:
+    """Tell what a recipe's texts will give, before anything is trained: vocabulary, length, texts of each part."""
+    parsed = _recipe(recipe).with_settings(settings or [])
+    with reporting(as_json) as report:
+        report("Reading", 0.0)
+        labelled = load_source(parsed.data, find_places(home), parsed.seed)
+        report("Counting the words", 0.3)
+        document = plan_texts(parsed, labelled).document()
+    _show(document, as_json, _lines(document))
+
+
+@app.command()
 def train(
     recipe: Annotated[Path, typer.Argument(help="A recipe, YAML or JSON.")],
-    settings: Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE, such as training.epochs=3.")] = None,
+    settings: Settings = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -202,6 +221,14 @@ def whatif(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = Non
 def _reader_options(delimiter: str | None, encoding: str | None, header: bool | None) -> dict[str, object]:
     given = {"delimiter": delimiter, "encoding": encoding, "header": header}
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _recipe(said: str) -> Recipe:
+    if said.lstrip().startswith("{"):
+        return Recipe.loads(said)
+    if said.lower().endswith((".yaml", ".yml", ".json")) and Path(said).is_file():
+        return Recipe.read(Path(said))
+    return Recipe.parse({"data": {"source": said}})
 
 
 def _column(name: str | None) -> str | int | None:

@@ -1,7 +1,8 @@
 """What a recipe will make before it is trained: parts, layers, parameters and how long it will take."""
 
 import importlib.util
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from core.data.labelled import Labelled
 from core.recipe import EngineChoice, Recipe
@@ -22,6 +23,15 @@ class TextPlan:
     test: int
     classes: tuple[str, ...]
     unknown_is_trained: bool
+
+    def document(self) -> dict[str, Any]:
+        """Return the plan as plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> "TextPlan":
+        """Return the plan that ``document()`` described."""
+        return cls(**{**document, "classes": tuple(document["classes"])})
 
 
 @dataclass(frozen=True, slots=True)

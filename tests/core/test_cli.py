@@ -95,6 +95,21 @@ def test_columns_without_a_header_are_named_by_their_number(command: Command, fi
     assert ended.document["rows"] == 60
 
 
+def test_plan_tells_what_the_texts_give_before_training(command: Command, file: Path) -> None:
+    planned = command("plan", str(file), "--set", "split.test=10", "--json").document
+    assert (planned["test"], planned["classes"]) == (10, ["negative", "positive"])
+
+
+def test_plan_takes_a_recipe_as_it_stands(command: Command, file: Path) -> None:
+    inline = json.dumps({"data": {"source": str(file)}, "split": {"test": 20}})
+    assert command("plan", inline, "--json").document["test"] == 20
+
+
+def test_with_json_progress_goes_to_standard_error_as_json_too(command: Command, file: Path) -> None:
+    lines = command("plan", str(file), "--json").err.splitlines()
+    assert {"what": "Reading", "share": 0.0} in [json.loads(line) for line in lines]
+
+
 def test_runs_lists_the_newest_first(command: Command, runs: Runs) -> None:
     ids = [runs.submit(Recipe(name=name)).id for name in ("old", "new")]
     ended = command("runs", "--json")
