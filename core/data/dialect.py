@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from core.data.columns import measure
-from core.data.encoding import find_encoding
-from core.data.records import Dialect, count_quoting_errors, lines_of, open_text, read_sample, split_records
+from core.data.records import Dialect, count_quoting_errors, lines_of, open_text, split_records
 from core.errors import DataError
 
-DELIMITERS = (",", ";", "\t")
-DELIMITER_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t"}
-SAMPLE_SIZE = 1 << 20
+DELIMITERS = (",", ";", "\t", "|")
+DELIMITER_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 SAMPLE_RECORDS = 2000
 MOST_COLUMNS = 12_000
 NEARLY_ALL = 0.99
@@ -86,22 +85,35 @@ class Survey:
     wrapped: float
 
 
-def find_dialect(path: Path, options: ReaderOptions) -> Dialect:
-    """Return how the file is written, what the options say taken as said.
+class Writing(NamedTuple):
+    """How a table is written as characters.
+
+    ``quoting``: a field between two ``quote`` may hold delimiters and line breaks; in it a quote is written twice, or
+    after a backslash where ``escaped``. ``skip`` lines stand above the table: ``sep=;``, a title, comments.
+    """
+
+    delimiter: str
+    quoting: bool
+    quote: str = '"'
+    escaped: bool = False
+    skip: int = 0
+
+
+def find_dialect(sample: str, more: bool, options: ReaderOptions) -> Writing:
+    """Return how the sample of a file is written, what the options say taken as said.
+
+    ``more``: the file goes on after the sample.
 
     Raises:
-        DataError: the file is of another kind, or no candidate finds a table in it.
+        DataError: no candidate finds a table in it.
     """
-    encoding = find_encoding(path)
-    encoding = options.encoding or encoding
-    sample, more = read_sample(path, encoding, SAMPLE_SIZE)
     delimiters = DELIMITERS if options.delimiter is None else (options.delimiter,)
-    candidates = [_candidate(sample, more, encoding, delimiter, options.quoting) for delimiter in delimiters]
+    candidates = [_candidate(sample, more, delimiter, options.quoting) for delimiter in delimiters]
     best, score = max(candidates, key=lambda candidate: candidate[1])
     if score <= 0:
         raise DataError(
             f"expected at least two columns, texts and labels, parted by {_named(delimiters)}, "
-            f"but {path.name} has one column only (or more than {MOST_COLUMNS:,}); "
+            f"but the file has one column only (or more than {MOST_COLUMNS:,}); "
             "bring a table with a label beside each text"
         )
     return best
@@ -116,11 +128,11 @@ def glues_lines(path: Path, dialect: Dialect) -> bool:
         return _is_whole(_survey(split_records(file, dialect.delimiter, False)))
 
 
-def _candidate(sample: str, more: bool, encoding: str, delimiter: str, quoting: bool | None) -> tuple[Dialect, float]:
+def _candidate(sample: str, more: bool, delimiter: str, quoting: bool | None) -> tuple[Writing, float]:
     if quoting is None:
         quoting = _is_quoted(sample, more, delimiter)
     records = _records(sample, more, delimiter, quoting)
-    return Dialect(encoding, delimiter, quoting), _score(records, quoting)
+    return Writing(delimiter, quoting), _score(records, quoting)
 
 
 def _is_quoted(sample: str, more: bool, delimiter: str) -> bool:

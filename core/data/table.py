@@ -13,10 +13,12 @@ import pyarrow.compute as pc
 
 from core.data.columns import has_header
 from core.data.dialect import ReaderOptions, find_dialect, glues_lines
-from core.data.records import Dialect, read_records
+from core.data.encoding import find_encoding
+from core.data.records import Dialect, read_records, read_sample
 from core.errors import DataError
 
 ROWS_AT_ONCE = 50_000
+SAMPLE_SIZE = 1 << 20
 HEAD_RECORDS = 1000
 WRONG_FIELDS = "wrong number of fields"
 BEYOND_REPAIR = 0.5
@@ -82,7 +84,10 @@ def read_table(path: Path, options: Mapping[str, object] | None = None) -> Table
         DataError: the file cannot be read as a table of at least two columns.
     """
     chosen = ReaderOptions.parse(options or {})
-    dialect = find_dialect(path, chosen)
+    found = find_encoding(path)
+    encoding = chosen.encoding or found
+    writing = find_dialect(*read_sample(path, encoding, SAMPLE_SIZE), chosen)
+    dialect = Dialect(encoding, writing.delimiter, writing.quoting)
     table = _read(path, dialect, chosen.header)
     if chosen.quoting is None and table.line_breaks and glues_lines(path, dialect):
         table = _read(path, replace(dialect, quoting=False), chosen.header)
