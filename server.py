@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import cached
+from pages.shared import cached, receiver
 
 
 @asynccontextmanager
@@ -22,4 +22,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App("app.py", lifespan=lifespan)
+app = st.App("app.py", lifespan=lifespan, routes=[receiver.upload_route(st.get_option("server.baseUrlPath"))])

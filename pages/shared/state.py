@@ -6,7 +6,7 @@ import streamlit as st
 
 SENTENCE = "I thought it would be dull but it was wonderful."
 _RUN, _SENTENCE, _SOURCE, _VISITOR, _VERSION = "chosen_run", "chosen_sentence", "chosen_source", "visitor", "version"
-_UPLOADS = "uploads"
+_UPLOADS, _UPLOAD, _GONE = "uploads", "upload", "gone_upload"
 
 
 def chosen_run(known: list[str]) -> str | None:
@@ -57,13 +57,35 @@ def choose_source(source: str) -> None:
         st.query_params["data"] = source
 
 
+def upload() -> str:
+    """Return the id of the file that was brought and is not imported yet; empty where there is none."""
+    return str(st.session_state.get(_UPLOAD, ""))
+
+
+def keep_upload(upload_id: str) -> None:
+    """Keep a file that was brought, until it is imported or another is wanted."""
+    st.session_state[_UPLOAD] = upload_id
+
+
+def forget_upload(upload_id: str) -> None:
+    """Forget a file that is not there any more."""
+    st.session_state[_GONE] = upload_id
+    if upload() == upload_id:
+        st.session_state[_UPLOAD] = ""
+
+
+def gone_upload() -> str:
+    """Return the id of the file forgotten last, so that the browser need not offer it again."""
+    return str(st.session_state.get(_GONE, ""))
+
+
 def upload_key() -> str:
-    """Return the key of the file uploader; after each import it is another, so that the uploader is empty again."""
+    """Return the key of Streamlit's uploader; after each file it is another, so that the uploader is empty again."""
     return f"upload_{st.session_state.get(_UPLOADS, 0)}"
 
 
 def empty_uploader() -> None:
-    """Have the next run of the page show an empty file uploader."""
+    """Have the next run of the page show an empty uploader."""
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
 
 

@@ -1,17 +1,16 @@
 """A visitor's file: uploaded, understood, corrected, imported."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from core.data.labelled import Labelled
 from core.data.labels import propose_classes
 from core.data.read import Inspection, inspect_file
 from core.data.store import delete_dataset, import_file
-from core.data.uploads import drop_upload, keep_upload
+from core.data.uploads import Upload, drop_upload, find_upload
 from core.errors import CoreError
 from core.figures.balance import class_balance
 from pages.shared import cached, problem, state, words
+from pages.shared.uploader import uploader
 
 _DELIMITERS = {"guess": None, "comma": ",", "semicolon": ";", "tab": "\t"}
 _HEADERS = {"guess": None, "names the columns": True, "is a text already": False}
@@ -48,19 +47,24 @@ def in_words(labelled: Labelled) -> str:
 
 def import_form() -> None:
     """Take a file, show what was understood, let it be corrected, and import it."""
-    file = st.file_uploader(
-        "CSV or TSV, one row a text",
-        type=["csv", "tsv", "txt"],
-        key=state.upload_key(),
-        help="It stays on this machine.",
-    )
-    if file is None:
+    upload = find_upload(cached.places(), state.upload())
+    if upload is None:
+        uploader()
         return
+    name, other = st.columns([4, 1], vertical_alignment="center")
+    name.markdown(f"**{words.plain(upload.name)}**")
+    if other.button("Another file", key="another_file", icon=":material/close:", width="stretch"):
+        _drop(upload)
+        st.rerun()
     try:
-        path = keep_upload(cached.places(), file.name, file.getvalue())
-        _correct_and_import(path)
+        _correct_and_import(upload)
     except CoreError as error:
         problem.show(error)
+
+
+def _drop(upload: Upload) -> None:
+    drop_upload(upload)
+    state.forget_upload(upload.id)
 
 
 def delete_form(source: str) -> None:
@@ -73,9 +77,9 @@ def delete_form(source: str) -> None:
             st.rerun()
 
 
-def _correct_and_import(path: Path) -> None:
-    # What was chosen for one file says nothing about the next: the keys carry the file's content.
-    file = path.parent.name
+def _correct_and_import(upload: Upload) -> None:
+    # What was chosen for one file says nothing about the next: the keys carry the upload's id.
+    path, file = upload.path, upload.id
     delimiter_choice, header_choice = st.columns(2)
     delimiter = delimiter_choice.selectbox("Columns are separated by", list(_DELIMITERS), key=f"delimiter_{file}")
     header = header_choice.selectbox("The first row", list(_HEADERS), key=f"header_{file}")
@@ -98,9 +102,8 @@ def _correct_and_import(path: Path) -> None:
             dataset = import_file(
                 cached.places(), path, text=text, label=label, options=options, classes=classes, name=path.stem
             )
-        drop_upload(path)
+        _drop(upload)
         state.choose_source(dataset.id)
-        state.empty_uploader()
         st.toast(f"Imported {dataset.info.rows:,} texts")
         st.rerun()
 
