@@ -1,21 +1,28 @@
 """How a file is written: every candidate is tried on the file and scored, none is trusted beforehand."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from core.data.columns import measure
-from core.data.records import Dialect, count_quoting_errors, lines_of, open_text, split_records
+from core.data.header import count_above
+from core.data.quotes import is_quoted, is_single_quoted, sample_records, survey, with_backslashes
+from core.data.records import Dialect, open_text, split_records
+from core.data.writing import Writing, count_lines
 from core.errors import DataError
 
 DELIMITERS = (",", ";", "\t", "|")
 DELIMITER_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 SAMPLE_RECORDS = 2000
 MOST_COLUMNS = 12_000
-NEARLY_ALL = 0.99
+MOST_LINES_ABOVE = 20
+NEARLY = 0.8
 HALF = 0.5
+# Excel's own first line, which names the delimiter.
+_SAID = re.compile(r'\A"?sep=(?P<delimiter>[^\r\n"])"?[\t ,;]*(?:\r\n|\r|\n)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +77,6 @@ _CHECKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """How a candidate fares: ``width`` is the commonest number of fields, ``complete`` the share of records with it.
-
-    ``odd`` is the share of records with an odd number of double quotes in a field, as in halves of a quoted text;
-    ``wrapped`` of those with a field that begins and ends with one.
-    """
-
-    records: int
-    width: int
-    complete: float
-    odd: float
-    wrapped: float
-
-
-class Writing(NamedTuple):
-    """How a table is written as characters.
-
-    ``quoting``: a field between two ``quote`` may hold delimiters and line breaks; in it a quote is written twice, or
-    after a backslash where ``escaped``. ``skip`` lines stand above the table: ``sep=;``, a title, comments.
-    """
-
-    delimiter: str
-    quoting: bool
-    quote: str = '"'
-    escaped: bool = False
-    skip: int = 0
-
-
 def find_dialect(sample: str, more: bool, options: ReaderOptions) -> Writing:
     """Return how the sample of a file is written, what the options say taken as said.
 
@@ -107,16 +85,19 @@ def find_dialect(sample: str, more: bool, options: ReaderOptions) -> Writing:
     Raises:
         DataError: no candidate finds a table in it.
     """
-    delimiters = DELIMITERS if options.delimiter is None else (options.delimiter,)
-    candidates = [_candidate(sample, more, delimiter, options.quoting) for delimiter in delimiters]
-    best, score = max(candidates, key=lambda candidate: candidate[1])
-    if score <= 0:
+    said = _SAID.match(sample)
+    body, skip = (sample[said.end() :], 1) if said else (sample, 0)
+    wanted = options.delimiter or (said["delimiter"] if said else None)
+    delimiters = (wanted,) if wanted else DELIMITERS
+    candidates = [_judged(writing, body, more) for writing in _writings(body, more, delimiters, options.quoting)]
+    best = max(candidates, key=lambda candidate: candidate.score)
+    if best.score <= 0:
         raise DataError(
             f"expected at least two columns, texts and labels, parted by {_named(delimiters)}, "
             f"but the file has one column only (or more than {MOST_COLUMNS:,}); "
             "bring a table with a label beside each text"
         )
-    return best
+    return best.writing._replace(skip=skip + best.writing.skip)
 
 
 def glues_lines(path: Path, dialect: Dialect) -> bool:
@@ -125,62 +106,56 @@ def glues_lines(path: Path, dialect: Dialect) -> bool:
     Looks at the whole file, because one stray quote far down is enough.
     """
     with open_text(path, dialect.encoding) as file:
-        return _is_whole(_survey(split_records(file, dialect.delimiter, False)))
+        return survey(split_records(file, dialect.delimiter, False)).is_whole
 
 
-def _candidate(sample: str, more: bool, delimiter: str, quoting: bool | None) -> tuple[Writing, float]:
-    if quoting is None:
-        quoting = _is_quoted(sample, more, delimiter)
-    records = _records(sample, more, delimiter, quoting)
-    return Writing(delimiter, quoting), _score(records, quoting)
+class _Candidate(NamedTuple):
+    writing: Writing
+    score: float
 
 
-def _is_quoted(sample: str, more: bool, delimiter: str) -> bool:
-    if '"' not in sample:
-        return True
-    plain = _survey(_records(sample, more, delimiter, False))
-    quoted = _survey(_records(sample, more, delimiter, True))
-    if quoted.records < plain.records - 1:
-        return not _is_whole(plain) and quoted.complete >= plain.complete
-    errors = count_quoting_errors(lines_of(sample), delimiter)
-    return errors <= more or quoted.complete > plain.complete
+def _writings(sample: str, more: bool, delimiters: Sequence[str], quoting: bool | None) -> Iterator[Writing]:
+    for delimiter in delimiters:
+        quoted = with_backslashes(sample, Writing(delimiter, True))
+        is_read = is_quoted(sample, more, quoted) if quoting is None else quoting
+        yield quoted if is_read else Writing(delimiter, False)
+        single = Writing(delimiter, True, "'")
+        if quoting is None and is_single_quoted(sample, single):
+            yield single
 
 
-def _is_whole(plain: Survey) -> bool:
-    return plain.width > 1 and plain.complete >= NEARLY_ALL and plain.odd < HALF and plain.wrapped < HALF
+def _judged(writing: Writing, sample: str, more: bool) -> _Candidate:
+    records = sample_records(sample, more, writing)
+    width = survey(records).width
+    if not 2 <= width <= MOST_COLUMNS:
+        return _Candidate(writing, 0.0)
+    above = count_above(records[: 4 * MOST_LINES_ABOVE], width)
+    skip = count_lines(sample, writing, above) if above else 0
+    return _Candidate(writing._replace(skip=skip), _score(records[above:], writing))
 
 
-def _records(sample: str, more: bool, delimiter: str, quoting: bool) -> list[list[str]]:
-    records = [*split_records(lines_of(sample), delimiter, quoting)]
-    # The sample may end inside a quoted text.
-    return records[:-1] if more and len(records) > 1 else records
-
-
-def _survey(records: Iterable[Sequence[str]]) -> Survey:
-    widths: Counter[int] = Counter()
-    odd = wrapped = 0
-    for record in records:
-        widths[len(record)] += 1
-        if '"' not in "".join(record):
-            continue
-        odd += any(cell.count('"') % 2 for cell in record)
-        wrapped += any(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in record)
-    total = max(1, widths.total())
-    width, complete = max(widths.items(), key=lambda item: item[1], default=(0, 0))
-    return Survey(widths.total(), width, complete / total, odd / total, wrapped / total)
-
-
-def _score(records: list[list[str]], quoting: bool) -> float:
-    survey = _survey(records)
-    if not 2 <= survey.width <= MOST_COLUMNS:
-        return 0.0
-    complete = [record for record in records[:SAMPLE_RECORDS] if len(record) == survey.width]
+def _score(records: list[list[str]], writing: Writing) -> float:
+    """Return how much the records look like a table of texts and labels, 0 where they do not at all."""
+    found = survey(records)
+    complete = [record for record in records[:SAMPLE_RECORDS] if len(record) == found.width]
     shapes = [measure(column) for column in zip(*complete, strict=True)]
     # The first row may be a header, which a label column should not be judged by.
     headless = [measure(column) for column in zip(*complete[1:], strict=True)]
     is_label = any(shape.is_label for shape in (*shapes, *headless))
-    torn = 0.0 if quoting else HALF * survey.odd
-    return survey.complete - torn + HALF * any(shape.is_text for shape in shapes) + HALF * is_label
+    if not is_label and found.complete < NEARLY:
+        return 0.0
+    torn = 0.0 if writing.quoting else HALF * found.odd
+    fits = 0.1 * (len(records[0]) in (found.width, found.width - 1))
+    rare = 0.05 * (writing.delimiter != ",")
+    looks = HALF * any(shape.is_text for shape in shapes) + HALF * is_label
+    return found.complete - torn + looks + fits + rare - 0.3 * _looseness(complete)
+
+
+def _looseness(records: Sequence[Sequence[str]]) -> float:
+    """Return the share of fields that begin as after a comma in a sentence or in a decimal number."""
+    pairs = [pair for record in records[:200] for pair in pairwise(record)]
+    loose = sum(right[:1] == " " or (left[-1:].isdigit() and right[:1].isdigit()) for left, right in pairs)
+    return loose / max(1, len(pairs))
 
 
 def _named(delimiters: Sequence[str]) -> str:

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.data.columns import has_header
 from core.data.dialect import ReaderOptions, find_dialect, glues_lines
 from core.data.encoding import find_encoding
+from core.data.header import has_header
 from core.data.records import Dialect, read_records, read_sample
 from core.errors import DataError
 
