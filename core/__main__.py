@@ -19,7 +19,7 @@ from core.places import find_mirror, find_places
 from core.plan import plan_texts
 from core.recipe import Recipe
 from core.runs.collection import Runs, RunSummary
-from core.runs.foreground import train_here
+from core.runs.foreground import follow_here, train_here
 from core.runs.report import training_report
 from core.terminal import reporting
 from core.whatif.verdict import judge
@@ -167,6 +167,43 @@ def stop(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
     folder = runs.open(run)
     status = runs.stop(folder.id)
     _show({"run": folder.id, "status": status.status.value}, as_json, [f"{folder.id} is asked to stop"])
+
+
+@app.command()
+def pause(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
+    """Ask a run to pause; an epoch that is not over within seconds is read again when it is resumed."""
+    runs = Runs(find_places(home))
+    folder = runs.open(run)
+    status = runs.pause(folder.id)
+    _show({"run": folder.id, "status": status.status.value}, as_json, [f"{folder.id} is asked to pause"])
+
+
+@app.command()
+def resume(
+    run: RunId,
+    epochs: Annotated[int | None, typer.Option(help="The epochs in all from now on, to train a run further.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Go on with a run that was paused, stopped or cut off, after its last checkpoint, here and now."""
+    runs = Runs(find_places(home))
+    folder = follow_here(runs, runs.resume(run, epochs, claimed=True), sys.stderr)
+    report = training_report(folder)
+    _show(report, as_json, _lines(report))
+
+
+@app.command()
+def change(
+    run: RunId,
+    learning_rate: Annotated[float, typer.Option(help="The learning rate from the next epoch on.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change the learning rate of a run while it trains."""
+    runs = Runs(find_places(home))
+    folder = runs.open(run)
+    runs.change_learning_rate(folder.id, learning_rate)
+    _show({"run": folder.id, "learning_rate": learning_rate}, as_json, [f"{folder.id} takes {learning_rate:g}"])
 
 
 @app.command()

@@ -9,9 +9,10 @@ from core.errors import DamagedRunError, RunNotFoundError, RunStateError
 from core.places import Places
 from core.recipe import Recipe
 from core.runs.estimate import correction_from
-from core.runs.folder import About, RunFolder, is_run_id
+from core.runs.folder import About, RunFolder, Wish, is_run_id
 from core.runs.index import Index
-from core.runs.status import RunStatus, Status
+from core.runs.resuming import checkpoint_epoch
+from core.runs.status import RunStatus, Status, own_process
 
 _RECENT = 20
 
@@ -80,11 +81,17 @@ class Runs:
     def stop(self, run_id: str) -> RunStatus:
         """Ask a run to stop; one that still waits leaves the queue at once. Returns the status then.
 
+        A paused run is queued once more, to be scored with what it has learnt.
+
         Raises:
             RunStateError: the run has ended already.
         """
         run = self.open(run_id)
         status = run.status()
+        if status.status is Status.PAUSED:
+            run = self.resume(run.id)
+            run.ask_to_stop()
+            return run.status()
         if status.status.has_ended:
             raise RunStateError(f"run {run.id} cannot be stopped: it is {status.status} already")
         run.ask_to_stop()
@@ -92,10 +99,73 @@ class Runs:
             self.note_stopped(run)
         return run.status()
 
+    def pause(self, run_id: str) -> RunStatus:
+        """Ask a run that is being trained to pause; it can be resumed. Returns the status then.
+
+        Raises:
+            RunStateError: it is not being trained.
+        """
+        run = self.open(run_id)
+        status = run.status()
+        if not status.status.is_live:
+            raise RunStateError(f"run {run.id} cannot be paused: it is {status.status}, not being trained")
+        run.ask(Wish.PAUSE)
+        return run.status()
+
+    def change_learning_rate(self, run_id: str, rate: float) -> None:
+        """Ask a run that is being trained to take another learning rate with its next epoch.
+
+        Raises:
+            RecipeError: no recipe could have this learning rate.
+            RunStateError: the run is not being trained.
+        """
+        run = self.open(run_id)
+        run.recipe().with_settings([f"training.optimizer.learning_rate={rate!r}"])
+        if not run.status().status.is_live:
+            raise RunStateError(f"run {run.id} is not being trained; its learning rate is in its recipe")
+        run.ask(Wish.LEARNING_RATE, repr(rate))
+
+    def resume(self, run_id: str, epochs: int | None = None, *, claimed: bool = False) -> RunFolder:
+        """Put a run that was paused, stopped or cut off back into the queue, to go on after its last checkpoint.
+
+        Args:
+            run_id: The run, or the beginning of its id.
+            epochs: The epochs in all from now on; a run that finished can go on only with more of them.
+            claimed: The caller trains it itself.
+
+        Raises:
+            RunStateError: it waits or is being trained, or has no epochs left.
+        """
+        run = self.open(run_id)
+        status = run.status()
+        if not status.status.has_ended:
+            raise RunStateError(f"run {run.id} cannot be resumed: it is {status.status}")
+        self._set_epochs(run, epochs, checkpoint_epoch(run))
+        run.forget_wishes()
+        written = replace(status, message="", heartbeat=time.time(), batch=0)
+        if claimed:
+            self.index.add(run.id, run.about().created, claimed=True)
+            run.write_status(replace(written, status=Status.STARTING, **own_process()))
+        else:
+            run.write_status(replace(written, status=Status.QUEUED, pid=None, process_started=None))
+            self.index.add(run.id, run.about().created)
+            self.index.put_back(run.id)
+        return run
+
+    def _set_epochs(self, run: RunFolder, epochs: int | None, done: int) -> None:
+        recipe = run.recipe()
+        wanted = recipe.training.epochs if epochs is None else epochs
+        if wanted <= done:
+            raise RunStateError(
+                f"run {run.id} has been trained for {done} epochs: to go on, ask for more than that (epochs)"
+            )
+        if epochs is not None:
+            run.write_recipe(recipe.with_settings([f"training.epochs={epochs}"]))
+
     def note_stopped(self, run: RunFolder) -> None:
         """Write down that a run was stopped while it still waited; the caller has claimed it."""
         run.write_status(replace(run.written_status(), status=Status.STOPPED, message="Stopped before it began."))
-        run.forget_stop()
+        run.forget_wishes()
 
     def correction(self) -> float:
         """Return how much longer than expected the last trainings here took (1 = as long as expected)."""

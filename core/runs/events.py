@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.history import History
+from core.runs.files import replace_file
 
 
 class EventLog:
@@ -72,6 +73,21 @@ def _parse(lines: Iterable[bytes]) -> Iterable[dict[str, Any]]:
             continue
         if isinstance(event, dict):
             yield event
+
+
+def cut_events(path: Path, epoch: int) -> None:
+    """Cut the events of a run that is resumed: after its last checkpoint of this epoch, or, with 0, after ``queued``.
+
+    Written anew and renamed, so that a reader sees the old file or the new one.
+    """
+    kept: list[bytes] = []
+    end = 0
+    for line in path.read_bytes().splitlines(keepends=True) if path.exists() else ():
+        kept.append(line)
+        event = next(iter(_parse([line])), {})
+        if event.get("kind") == ("checkpoint" if epoch else "queued") and event.get("epoch", 0) == epoch:
+            end = len(kept)
+    replace_file(path, lambda stream: stream.write(b"".join(kept[:end])))
 
 
 def read_history(path: Path) -> History:

@@ -7,6 +7,7 @@ import shutil
 import string
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,20 @@ from core.errors import DamagedRunError, RecipeError
 from core.history import History
 from core.recipe import TRAINED_WITH, Recipe
 from core.runs.events import EventLog, read_history
-from core.runs.files import read_json, replace_json
+from core.runs.files import read_json, replace_file, replace_json
 from core.runs.snapshots import Snapshots
 from core.runs.status import RunStatus, Status, as_observed, own_process
 
 _ID = re.compile(r"[a-z0-9]{16}")
 _ALPHABET = string.ascii_lowercase + string.digits
+
+
+class Wish(StrEnum):
+    """What can be asked of a worker by a file in ``control/``."""
+
+    STOP = "stop"
+    PAUSE = "pause"
+    LEARNING_RATE = "learning_rate"
 
 
 def new_run_id() -> str:
@@ -111,6 +120,11 @@ class RunFolder:
         log.append("queued", 0.0, at=about.created)
         log.close()
 
+    @property
+    def checkpoint_path(self) -> Path:
+        """Where lies what resuming needs."""
+        return self.path / "checkpoint" / "state.npz"
+
     def recipe(self) -> Recipe:
         """Return the recipe the run is trained with; raises DamagedRunError."""
         document = read_json(self.path / "recipe.json")
@@ -119,6 +133,11 @@ class RunFolder:
             return Recipe.parse(document)
         except RecipeError as error:
             raise DamagedRunError(f"damaged run {self.id}: recipe.json is no recipe ({error})") from None
+
+    def write_recipe(self, recipe: Recipe) -> None:
+        """Replace the recipe; what was noted beside it stays."""
+        found = self.trained_with()
+        replace_json(self.path / "recipe.json", {**recipe.document(), **({TRAINED_WITH: found} if found else {})})
 
     def write_trained_with(self, trained_with: dict[str, Any]) -> None:
         """Note the versions and the device beside the recipe."""
@@ -157,19 +176,31 @@ class RunFolder:
         """Return what the events tell so far."""
         return read_history(self.events_path)
 
+    def ask(self, wish: Wish, value: str = "") -> None:
+        """Ask the worker for something; ``value`` is the number that a change is about."""
+        (self.path / "control").mkdir(exist_ok=True)
+        replace_file(self.wish_path(wish), lambda stream: stream.write(value.encode()))
+
+    def is_asked(self, wish: Wish) -> bool:
+        """Return whether somebody asked the worker for this and it has not followed yet."""
+        return self.wish_path(wish).exists()
+
+    def wish_path(self, wish: Wish) -> Path:
+        """Return the file whose presence is the wish."""
+        return self.path / "control" / wish.value
+
     def ask_to_stop(self) -> None:
         """Ask the worker to stop after the batch it is in."""
-        control = self.path / "control"
-        control.mkdir(exist_ok=True)
-        (control / "stop").touch()
+        self.ask(Wish.STOP)
 
     def is_asked_to_stop(self) -> bool:
         """Return whether somebody asked the worker to stop."""
-        return (self.path / "control" / "stop").exists()
+        return self.is_asked(Wish.STOP)
 
-    def forget_stop(self) -> None:
-        """Take the wish to stop back: the worker has followed it, or has ended before it could."""
-        (self.path / "control" / "stop").unlink(missing_ok=True)
+    def forget_wishes(self) -> None:
+        """Take all wishes back: the worker has followed them, or has ended before it could."""
+        for wish in Wish:
+            self.wish_path(wish).unlink(missing_ok=True)
 
     def scores(self) -> dict[str, Any]:
         """Return the final scores; raises DamagedRunError."""

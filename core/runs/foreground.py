@@ -25,12 +25,16 @@ def train_here(runs: Runs, recipe: Recipe, sink: TextIO, start_worker: StartWork
     Raises:
         RunStateError: the training failed; the sentence says why.
     """
-    run = runs.submit(recipe, claimed=True)
+    return follow_here(runs, runs.submit(recipe, claimed=True), sink, start_worker)
+
+
+def follow_here(runs: Runs, run: RunFolder, sink: TextIO, start_worker: StartWorker = start_worker) -> RunFolder:
+    """Train a run that this process has claimed, as ``train_here`` does; it may end paused."""
     process = start_worker(run, runs.places.home)
-    _follow(run, process, recipe.training.epochs, sink)
+    _follow(run, process, run.recipe().training.epochs, sink)
     bury_if_dead(run)
     status = run.status()
-    if status.status not in (Status.FINISHED, Status.STOPPED):
+    if status.status not in (Status.FINISHED, Status.STOPPED, Status.PAUSED):
         raise RunStateError(f"run {run.id} {status.status}: {status.message}")
     return run
 

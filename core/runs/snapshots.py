@@ -70,11 +70,11 @@ class Snapshots:
 
     def load(self, epoch: int) -> dict[str, FloatArray]:
         """Return an epoch's weights by name; raises DamagedRunError."""
-        return _load(self.path(epoch))
+        return load_arrays(self.path(epoch))
 
     def load_probe(self, epoch: int) -> ProbeRecord:
         """Return Keras's answers of an epoch; raises DamagedRunError."""
-        arrays = _load(self.probe_path(epoch))
+        arrays = load_arrays(self.probe_path(epoch))
         layers = sum(name.startswith("hidden.") for name in arrays)
         try:
             hidden = tuple(arrays[f"hidden.{index}"] for index in range(layers))
@@ -83,7 +83,8 @@ class Snapshots:
             raise DamagedRunError(f"damaged run: {self.probe_path(epoch).name} has no array {error}") from None
 
 
-def _load(path: Path) -> dict[str, FloatArray]:
+def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """Return the arrays of numbers in a NumPy archive of a run; raises DamagedRunError."""
     try:
         # Opened here: NumPy leaves a file open that it cannot read.
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:

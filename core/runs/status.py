@@ -43,7 +43,7 @@ class Status(StrEnum):
 
 
 LIVE = frozenset({Status.STARTING, Status.RUNNING, Status.PAUSING, Status.STOPPING})
-ENDED = frozenset({Status.FINISHED, Status.STOPPED, Status.FAILED, Status.INTERRUPTED})
+ENDED = frozenset({Status.PAUSED, Status.FINISHED, Status.STOPPED, Status.FAILED, Status.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,10 @@ from pathlib import Path
 from core.data.source import load_source
 from core.errors import CoreError
 from core.places import find_places
+from core.recipe import EngineChoice, Recipe
 from core.runs.events import EventLog
 from core.runs.folder import RunFolder
+from core.runs.resuming import clear_after_checkpoint
 from core.runs.status import RunStatus, Status, own_process
 from core.runs.worker import written_or_none
 from core.text.prepared import Prepared, prepare
@@ -44,7 +46,8 @@ def _train(run: RunFolder) -> None:
     _claim(run)
     signal.signal(signal.SIGTERM, lambda *_: run.ask_to_stop())
     recipe, places = run.recipe(), find_places()
-    engine = choose_engine(recipe.training.engine)
+    clear_after_checkpoint(run)
+    engine = choose_engine(_engine_wanted(run, recipe))
     load_engine(engine, places.cache)
     log = EventLog(run.events_path)
     prepared = prepare(recipe, load_source(recipe.data, places, recipe.seed))
@@ -55,6 +58,12 @@ def _train(run: RunFolder) -> None:
     for sentence in _warnings(prepared):
         log.append("warning", 0.0, message=sentence)
     Trainer(run, log, prepared, engine, places).train()
+
+
+def _engine_wanted(run: RunFolder, recipe: Recipe) -> EngineChoice:
+    """Return the engine that a resumed run was begun with, else the recipe's: another one would drift from it."""
+    begun_with = run.trained_with().get("engine") if run.checkpoint_path.exists() else None
+    return EngineChoice(begun_with) if begun_with else recipe.training.engine
 
 
 def _claim(run: RunFolder) -> None:
@@ -91,7 +100,7 @@ def _write_failure(run: RunFolder, sentence: str) -> None:
         log.close()
     written = written_or_none(run) or RunStatus(status=Status.FAILED)
     run.write_status(replace(written, status=Status.FAILED, heartbeat=time.time(), message=sentence))
-    run.forget_stop()
+    run.forget_wishes()
 
 
 if __name__ == "__main__":

@@ -15,15 +15,20 @@ from core.network.arrays import arrays_of
 from core.network.probe import Probe
 from core.recipe import EarlyStopping, Monitor
 from core.runs.events import EventLog
-from core.runs.folder import RunFolder
+from core.runs.folder import RunFolder, Wish
+from core.runs.resuming import Progress
 from core.runs.snapshots import ProbeRecord, kept_epochs
 from core.runs.status import RunStatus, Status
 from core.text.encode import Ragged
 from core.training.batches import Batches
+from core.training.checkpoint import save_checkpoint
 from core.training.scoring import Scorer, predictions, probabilities
 
 _EVENT_SECONDS = 0.1
 _HEARTBEAT_SECONDS = 1.0
+_CHECKPOINT_SECONDS = 10.0
+# A pause waits for the end of the epoch where that is this near, because a part of an epoch is read again.
+_WORTH_WAITING_SECONDS = 5.0
 
 
 class DivergedError(CoreError):
@@ -91,6 +96,7 @@ class _Clock:
     told: float = 0.0
     told_texts: int = 0
     heartbeat: float = 0.0
+    checkpoint: float = 0.0
 
     @property
     def t(self) -> float:
@@ -119,7 +125,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._run, self._log = run, log
         self._recipe = recipe = run.recipe()
         self._batches, self._validation, self._scorer = batches, validation, scorer
-        self._stop_path = run.path / "control" / "stop"
+        self._stop_path, self._pause_path = run.wish_path(Wish.STOP), run.wish_path(Wish.PAUSE)
         self._kept = kept_epochs(recipe.training.epochs)
         self._means, self._clock = _Means(), _Clock()
         self._epoch, self._texts = 0, 0
@@ -128,9 +134,10 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._status = run.written_status()
         self.best = BestEpoch(recipe.training.early_stopping)
         self.last_epoch = 0
-        self.was_stopped = False
+        self.was_stopped = self.was_paused = False
+        self._checkpoint = self._checkpoint_best = 0
         self.first_point_at: float | None = None
-        self._tensorboard = SummaryWriter(str(run.path / "tensorboard"))
+        self._tensorboard: Any = None
         self.probe: tuple[Probe, NDArray[np.int32]] | None = None
 
     @property
@@ -141,7 +148,19 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
     def begin(self, status: RunStatus) -> None:
         """Start the clock and keep the network as it is before training."""
         self._clock, self._status = _Clock(), status
+        self._tensorboard = SummaryWriter(str(self._run.path / "tensorboard"))
         self.save_snapshot(0)
+
+    def go_on(self, status: RunStatus, progress: Progress) -> None:
+        """Start the clock where it stood at a checkpoint."""
+        self._clock, self._status = _Clock(began=time.perf_counter() - progress.seconds), status
+        self.last_epoch = self._checkpoint = progress.epoch
+        self._checkpoint_best, self.texts_read = progress.best_epoch, progress.texts_read
+        best = self.best
+        best.epoch, best.value, best.epochs_since = progress.best_epoch, progress.best_value, progress.epochs_since
+        folder = str(self._run.path / "tensorboard")
+        self._tensorboard = SummaryWriter(folder, purge_step=progress.epoch + 1)
+        self._log.append("resumed", self._clock.t, epoch=progress.epoch)
 
     def save_snapshot(self, epoch: int) -> None:
         """Write the weights and Keras's answers to the probe sentences."""
@@ -154,8 +173,9 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._log.append("snapshot", self._clock.t, epoch=epoch)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002  Keras gives it
-        """Lay down the order of the epoch."""
+        """Lay down the order of the epoch, and take a new learning rate where one is asked for."""
         self._batches.begin_epoch(epoch)
+        self._take_learning_rate(epoch + 1)
         self._epoch, self._texts, self._means = epoch + 1, 0, _Means()
         self._clock.epoch_began = self._clock.told = time.perf_counter()
         self._clock.told_texts = 0
@@ -174,6 +194,24 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             self._under_way = None
         if stops:
             self.was_stopped = self.model.stop_training = True
+        elif self._pause_path.exists() and self._pauses_within(batch + 1):
+            self.was_paused = self.model.stop_training = True
+
+    def _pauses_within(self, batch: int) -> bool:
+        """Return whether a pause comes in the middle of the epoch, which then is read again from its start."""
+        left = len(self._batches) - batch
+        pace = (time.perf_counter() - self._clock.epoch_began) / batch
+        return left > 0 and left * pace > _WORTH_WAITING_SECONDS
+
+    def _take_learning_rate(self, epoch: int) -> None:
+        wish = self._run.wish_path(Wish.LEARNING_RATE)
+        try:
+            rate = float(wish.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return
+        wish.unlink(missing_ok=True)
+        self.model.optimizer.learning_rate = rate
+        self._log.append("changed", self._clock.t, epoch=epoch, learning_rate=rate)
 
     def _take(self, batch: int, logs: Any) -> None:
         """Wait for a batch, and tell it where it belongs to the thinned sample."""
@@ -213,7 +251,12 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._run.write_status(self._status)
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Score the validation part, tell the epoch, keep a snapshot, and stop early when asked to."""
+        """Score the validation part, tell the epoch, keep a snapshot, and stop early when asked to.
+
+        An epoch that a pause cut off is not told: it is read again from its start.
+        """
+        if self.was_paused:
+            return
         outputs = self._scorer.outputs(self._validation.encoded)
         right = predictions(probabilities(outputs)) == self._validation.labels
         metrics = {
@@ -238,17 +281,42 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             self._tensorboard.add_scalar(name, value, epoch + 1)
         self._write_status(len(self._batches))
         self._judge(epoch + 1, metrics)
+        if not self.was_stopped and self._pause_path.exists():
+            self.was_paused = self.model.stop_training = True
+        ends = self.model.stop_training or epoch + 1 == self._recipe.training.epochs
+        if not self.was_stopped and (ends or self._clock.t - self._clock.checkpoint >= _CHECKPOINT_SECONDS):
+            self._save_checkpoint(epoch + 1)
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002  Keras gives it
         """Close the event files."""
         self._tensorboard.close()
 
+    def _save_checkpoint(self, epoch: int) -> None:
+        """Write what resuming needs. The event comes first, so that every checkpoint's event is in the file."""
+        self._log.append("checkpoint", self._clock.t, epoch=epoch)
+        best = self.best
+        progress = Progress(
+            epoch=epoch,
+            seconds=self._clock.t,
+            texts_read=self.texts_read,
+            best_epoch=best.epoch,
+            best_value=best.value,
+            epochs_since=best.epochs_since,
+        )
+        save_checkpoint(self._run.checkpoint_path, self.model, progress)
+        self._clock.checkpoint = self._clock.t
+        stale, self._checkpoint, self._checkpoint_best = self._checkpoint_best, epoch, best.epoch
+        self._forget({stale})
+
     def _judge(self, epoch: int, metrics: dict[str, float]) -> None:
         before = self.best.epoch
         self.best.take(epoch, metrics)
         self.save_snapshot(epoch)
-        for old in {before, epoch - 1} - {self.best.epoch, epoch, 0}:
-            if old not in self._kept:
-                self._run.snapshots.remove(old)
+        self._forget({before, epoch - 1})
         if self.best.is_enough:
             self.model.stop_training = True
+
+    def _forget(self, epochs: set[int]) -> None:
+        """Remove snapshots that are not kept, are not the best, and that no resumed training would need as its best."""
+        for epoch in epochs - {0, self.best.epoch, self.last_epoch, self._checkpoint_best} - self._kept:
+            self._run.snapshots.remove(epoch)

@@ -27,6 +27,7 @@ from core.text.encode import Encoder, Ragged, pad_rows
 from core.text.prepared import Prepared
 from core.training.baseline import fit_bag_of_words, majority_share
 from core.training.batches import Batches, choose_widths
+from core.training.checkpoint import restore_checkpoint
 from core.training.engine import Engine, device_name, versions
 from core.training.scoring import PartScores, Scorer, Verdicts, predictions, probabilities, score
 from core.training.watcher import UnreadLogs, Validation, Watcher
@@ -70,11 +71,17 @@ class Trainer:
 
     def train(self) -> None:
         """Fit, choose the epoch, score, and write everything down."""
-        self._begin()
+        first = self._begin()
         # Loading what the scores need takes seconds; beside the training it costs no time.
         threading.Thread(target=importlib.import_module, args=("sklearn.linear_model",), daemon=True).start()
-        self._fit(0, self._recipe.training.epochs)
+        if first and self._run.is_asked_to_stop():
+            self._watcher.was_stopped = True  # a paused run that shall end with what it has
+        else:
+            self._fit(first, self._recipe.training.epochs)
         seconds = self._watcher.seconds
+        if self._watcher.was_paused:
+            self._pause(seconds)
+            return
         chosen = self._choose_epoch()
         self._model.save(self._run.model_path)
         self._finish(chosen, seconds)
@@ -84,7 +91,8 @@ class Trainer:
         watching = UnreadLogs([self._watcher], add_history=True, model=self._model)
         self._model.fit(self._batches, initial_epoch=first, epochs=end, verbose=0, shuffle=False, callbacks=watching)
 
-    def _begin(self) -> None:
+    def _begin(self) -> int:
+        """Tell what is about to be trained, and return the epoch it starts with: 0, or where a checkpoint goes on."""
         device = device_name(self._engine)
         self._run.write_trained_with(
             {"engine": self._engine.name, "device": device, "versions": versions(self._engine)}
@@ -92,6 +100,9 @@ class Trainer:
         self._watcher.set_model(self._model)
         ids = _probe_ids(self._prepared, self._recipe)
         self._watcher.probe = (Probe(self._recipe, self._rows, len(self._classes), ids), ids)
+        resumed = self._resume()
+        if resumed is not None:
+            return resumed
         self._watcher.begin(self._write_status(Status.RUNNING))
         sizes = Sizes(
             texts=len(self._parts.train),
@@ -113,6 +124,22 @@ class Trainer:
             texts=self._batches.texts,
             expected_seconds=self._expected,
         )
+        return 0
+
+    def _resume(self) -> int | None:
+        """Go on from the checkpoint where there is one."""
+        if not self._run.checkpoint_path.exists():
+            return None
+        progress = restore_checkpoint(self._run.checkpoint_path, self._model)
+        started = self._run.history().started
+        self._expected = started.expected_seconds if started else 0.0
+        self._watcher.go_on(self._write_status(Status.RUNNING), progress)
+        return progress.epoch
+
+    def _pause(self, seconds: float) -> None:
+        self._log.append("paused", seconds, epoch=self._watcher.last_epoch)
+        self._write_status(Status.PAUSED, f"Paused after epoch {self._watcher.last_epoch}; it can be resumed.")
+        self._run.forget_wishes()
 
     def _write_status(self, status: Status, message: str = "") -> Any:
         written = replace(
@@ -147,9 +174,9 @@ class Trainer:
         replace_json(self._run.path / "scores.json", document)
         kind = Status.STOPPED if self._watcher.was_stopped else Status.FINISHED
         self._log.append(kind.value, seconds, chosen_epoch=chosen, metrics=document["metrics"])
-        within = self._watcher.was_stopped and chosen == self._watcher.last_epoch
-        self._write_status(kind, f"The network {'within' if within else 'of'} epoch {chosen} is kept.")
-        self._run.forget_stop()
+        cut = {point.epoch for point in self._run.history().epochs if not point.whole}
+        self._write_status(kind, f"The network {'within' if chosen in cut else 'of'} epoch {chosen} is kept.")
+        self._run.forget_wishes()
 
     def _outputs(self, part: Validation) -> Verdicts:
         return self._scorer.outputs(part.encoded)

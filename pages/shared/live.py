@@ -7,10 +7,10 @@ import streamlit as st
 from core.errors import CoreError
 from core.figures.curves import learning_curve
 from core.history import History
-from core.runs.folder import RunFolder
+from core.runs.folder import RunFolder, Wish
 from core.runs.progress import Progress, progress_of
 from core.runs.status import RunStatus, Status
-from pages.shared import cached, explain, problem, words
+from pages.shared import cached, controls, explain, problem, words
 
 _TICK_SECONDS = 0.5
 
@@ -43,14 +43,10 @@ def _draw(run_id: str, was_over: bool) -> None:
 
 def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:
     now = progress_of(status, history, run.recipe().training.epochs)
-    line, button = st.columns([5, 1], vertical_alignment="center")
+    line, buttons = st.columns([3, 2], vertical_alignment="center")
     line.markdown(f"{words.STATUS_ICONS.get(status.status, '')} **{_headline(run, status, now)}**")
-    asked = run.is_asked_to_stop()
-    if not status.status.has_ended and button.button(
-        "Stop", key="stop", icon=":material/stop:", width="stretch", disabled=asked
-    ):
-        cached.runs().stop(run.id)
-        st.rerun()
+    with buttons:
+        controls.draw(run, status)
     if status.status.is_live:
         st.progress(now.share, text=_in_words(now))
     elif status.message:
@@ -71,13 +67,17 @@ def _headline(run: RunFolder, status: RunStatus, now: Progress) -> str:
         return "waiting, next in line" if not before else f"waiting, {before} before it"
     if status.status.is_live and run.is_asked_to_stop():
         return "stopping: it ends with the batch that it is in, then it is scored"
+    if status.status.is_live and run.is_asked(Wish.PAUSE):
+        return "pausing: it ends with the epoch where that is near, else with the batch that it is in"
     if status.status is Status.STARTING:
         return "starting: the engine is loaded and the texts are prepared"
+    return _running(status, now)
+
+
+def _running(status: RunStatus, now: Progress) -> str:
     if status.status is Status.RUNNING and not now.batch:
         return "compiling the network"
-    if status.status is Status.RUNNING and now.share >= 1:
-        return "scoring"
-    return status.status.value
+    return "scoring" if status.status is Status.RUNNING and now.share >= 1 else status.status.value
 
 
 def _in_words(now: Progress) -> str:

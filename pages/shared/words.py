@@ -8,6 +8,8 @@ STATUS_ICONS = {
     Status.QUEUED: ":material/hourglass_empty:",
     Status.STARTING: ":material/rocket_launch:",
     Status.RUNNING: ":material/play_arrow:",
+    Status.PAUSING: ":material/pause:",
+    Status.PAUSED: ":material/pause_circle:",
     Status.STOPPING: ":material/stop:",
     Status.FINISHED: ":material/check_circle:",
     Status.STOPPED: ":material/stop_circle:",
@@ -25,6 +27,11 @@ def duration(seconds: float) -> str:
         return f"{max(1, round(seconds))} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes for people: "85 kB", "238 MB"."""
+    return f"{max(1, round(count / 1e3)):,} kB" if count < 1e6 else f"{count / 1e6:,.0f} MB"
 
 
 def layer_rows(layers: tuple[LayerShape, ...]) -> list[dict[str, str]]:

@@ -267,3 +267,14 @@ def test_a_file_is_imported_trained_traced_and_asked(command: Command, file: Pat
     assert (missing.code, "expected one of 0, 1, 2" in missing.document["error"]) == (1, True)
     assert "means over the units" in command("trace", run, "good").out
     assert command("whatif", run, "good").out.split()[0] in asked["classes"]
+
+
+def test_pause_and_change_speak_of_runs_that_are_being_trained(command: Command, runs: Runs) -> None:
+    run = runs.submit(Recipe())
+    assert command("pause", run.id).code == 1
+    assert "not being trained" in command("change", run.id, "--learning-rate", "0.01").err
+
+
+def test_resume_refuses_a_run_that_waits_already(command: Command, runs: Runs) -> None:
+    run = runs.submit(Recipe())
+    assert "cannot be resumed: it is queued" in command("resume", run.id).err

@@ -14,7 +14,7 @@ from shown import errors, read
 from streamlit.testing.v1 import AppTest
 
 from core.runs.collection import Runs
-from core.runs.folder import RunFolder
+from core.runs.folder import RunFolder, Wish
 from core.runs.status import Status
 
 RUNS = "pages/train/live.py"
@@ -92,7 +92,7 @@ def test_a_finished_run_shows_its_scores_beside_the_baselines(app: AppTest, runs
     ]
     assert app.dataframe[0].value["called positive"].tolist() == [row[1] for row in scores["test"]["confusion"]]
     assert [link.label for link in app.get("page_link")] == ["**Look inside**", "**Try a sentence**"]
-    assert len(app.button) == 0
+    assert [button.key for button in app.button] == ["resume"]
 
 
 def test_a_failed_run_tells_why(app: AppTest, runs: Runs) -> None:
@@ -104,7 +104,7 @@ def test_a_run_whose_process_is_gone_is_interrupted_and_not_running(app: AppTest
     show(app, interrupted_run(runs, process))
     assert "interrupted" in told(app)
     assert errors(app) == ["The training process ended without a word."]
-    assert len(app.button) == 0
+    assert [button.key for button in app.button] == ["resume"]
 
 
 @pytest.mark.parametrize("file", ["recipe.json", "status.json", "scores.json"])
@@ -136,3 +136,27 @@ def test_choosing_another_run_shows_it_and_puts_it_into_the_address(app: AppTest
     show(app).selectbox[0].set_value(first.id).run()
     assert app.query_params["run"] == first.id
     assert "failed" in told(app)
+
+
+def test_pause_asks_a_running_run_to_pause(app: AppTest, runs: Runs, process: Child) -> None:
+    run = running_run(runs, process)
+    show(app, run)
+    app.button(key="pause").click().run()
+    assert run.is_asked(Wish.PAUSE)
+    assert app.button(key="pause").disabled
+
+
+def test_a_new_learning_rate_waits_for_the_worker(app: AppTest, runs: Runs, process: Child) -> None:
+    run = running_run(runs, process)
+    show(app, run)
+    app.number_input(key="new_rate").set_value(0.01).run()
+    app.button(key="take_rate").click().run()
+    assert float(run.wish_path(Wish.LEARNING_RATE).read_text()) == 0.01
+
+
+def test_a_run_that_was_cut_off_before_a_checkpoint_can_start_anew(app: AppTest, runs: Runs, process: Child) -> None:
+    run = interrupted_run(runs, process)
+    show(app, run)
+    app.button(key="resume").click().run()
+    assert run.status().status is Status.QUEUED
+    assert runs.position(run.id) == 0

@@ -77,8 +77,8 @@ def test_a_wish_to_stop_is_kept_until_it_is_taken_back(run: RunFolder) -> None:
     run.ask_to_stop()
     run.ask_to_stop()
     assert run.is_asked_to_stop()
-    run.forget_stop()
-    run.forget_stop()
+    run.forget_wishes()
+    run.forget_wishes()
     assert not run.is_asked_to_stop()
 
 

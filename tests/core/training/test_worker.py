@@ -66,6 +66,7 @@ def test_a_finished_run_has_every_file(finished: RunFolder) -> None:
     assert files - events == epochs | {
         "about.json",
         "baseline.npz",
+        "checkpoint/state.npz",
         "events.jsonl",
         "log.txt",
         "model.keras",
