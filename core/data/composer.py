@@ -12,6 +12,7 @@ from core.data.grammar import CLASSES, Family, read_grammar
 
 MAX_DISTANCE = 20
 MAX_WORDS = 40
+MAX_NAMES = 10
 
 CONTEXT_SHARE = 0.15
 INTENSIFIER_SHARE = 0.3
@@ -21,6 +22,7 @@ CONTRACTION_SHARE = 0.3
 EXCLAMATION_SHARE = 0.15
 
 TRIES = 3
+MENTIONS = ("{people} had asked me. {review}", "{review}. I told {people} about it")
 SLOT = re.compile(r"\{([a-z.]+)\}")
 
 CONTRACTIONS = {f"{verb} *not ": f"*{verb}n't " for verb in ("was", "were", "had", "have", "could")}
@@ -77,11 +79,13 @@ class Composer:
     Args:
         rng: where chance comes from.
         distance: the most filler words between deciding words.
+        names: the most people a review names in a sentence of its own.
     """
 
-    def __init__(self, rng: np.random.Generator, distance: int) -> None:
+    def __init__(self, rng: np.random.Generator, distance: int, names: int = 0) -> None:
         self._dice = Dice(rng)
         self._distance = distance
+        self._names = names
         self._draws: list[Family] = [family for family in read_grammar().families for _ in range(family.weight)]
 
     def compose(self, label: int) -> Review:
@@ -92,6 +96,8 @@ class Composer:
             scene, marked = self._told(family, label)
         if self._dice.roll() < CONTEXT_SHARE:
             marked = self._with_context(marked, scene.fill("{context}"))
+        if self._names:
+            marked = self._with_people(marked, scene)
         words = self._punctuate(marked).split()
         deciding = tuple(place for place, word in enumerate(words) if "*" in word)
         return Review(" ".join(words).replace("*", ""), label, family.name, deciding)
@@ -106,6 +112,14 @@ class Composer:
         if len(verdict.split()) + len(context.split()) > MAX_WORDS:
             return verdict
         return self._dice.pick((f"{context}. {verdict}", f"{verdict}. {context}"))
+
+    def _with_people(self, marked: str, scene: "Scene") -> str:
+        """Return the review with a sentence before or after it that names people and says nothing about the label."""
+        names = [scene.fill("{name}") for _ in range(int(self._dice.roll() * (self._names + 1)))]
+        if not names:
+            return marked
+        people = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        return self._dice.pick(MENTIONS).format(people=people, review=marked)
 
     def _punctuate(self, marked: str) -> str:
         """Return sentences that begin with a capital letter and end with a mark."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from core.data.composer import MAX_DISTANCE, Composer, Review
+from core.data.composer import MAX_DISTANCE, MAX_NAMES, Composer, Review
 from core.data.grammar import CLASSES
 from core.errors import DataError
 
@@ -28,6 +28,8 @@ class GeneratorOptions:
         rows: number of reviews, 10 to 1,000,000.
         distance: the most filler words put between the deciding words of a review, 0 (none) to 20; each review draws
             its own limit between 0 and this, and fills it with whole phrases.
+        names: the most invented people a review names beside its verdict, 0 to 10; each review draws its own number
+            between 0 and this. Nearly every name stands in one review only, so no training can teach it.
         task: what is generated; reviews only, so far.
         seed: the same options give the same reviews everywhere.
 
@@ -37,12 +39,14 @@ class GeneratorOptions:
 
     rows: int = 12_000
     distance: int = 8
+    names: int = 0
     task: str = "reviews"
     seed: int = 7
 
     def __post_init__(self) -> None:
         _check_whole("rows", self.rows, MIN_ROWS, MAX_ROWS)
         _check_whole("distance", self.distance, 0, MAX_DISTANCE)
+        _check_whole("names", self.names, 0, MAX_NAMES)
         _check_whole("seed", self.seed, 0, 2**31 - 1)
         if self.task not in TASKS:
             raise DataError(f'data.options.task: expected "reviews", the only task built so far, got {self.task!r}')
@@ -75,5 +79,5 @@ def generate_reviews(options: GeneratorOptions = DEFAULTS) -> list[Review]:
     """Return the same reviews as ``generate``, each with what it was made from."""
     rng = np.random.default_rng(options.seed)
     labels = (rng.permutation(options.rows) % 2).tolist()
-    composer = Composer(rng, options.distance)
+    composer = Composer(rng, options.distance, options.names)
     return [composer.compose(label) for label in labels]

@@ -226,6 +226,33 @@ def test_filler_between_deciding_words_keeps_to_the_distance() -> None:
     assert without < most <= without + 20
 
 
+def test_names_are_of_people_whom_hardly_another_review_names() -> None:
+    plain, with_names = (generate(GeneratorOptions(rows=2000, names=names))[0] for names in (0, 3))
+    once = [
+        sum(count == 1 for count in Counter(word for text in texts for word in words(text)).values())
+        for texts in (plain, with_names)
+    ]
+    assert once[1] > 4 * once[0]
+
+
+def test_names_stand_in_a_sentence_of_their_own_and_some_reviews_have_none() -> None:
+    texts, _ = generate(GeneratorOptions(rows=2000, names=2))
+    named = [
+        text
+        for text in texts
+        if re.search(r"^\w+( and \w+)? had asked me\. | I told \w+( and \w+)? about it[.!]$", text)
+    ]
+    assert 0.6 < len(named) / len(texts) < 0.73
+
+
+def test_names_say_nothing_about_the_label() -> None:
+    reviews = generate_reviews(GeneratorOptions(rows=4000, names=3))
+    by_label = [[review.text for review in reviews if review.label == label] for label in (0, 1)]
+    asked, told = ([sum(sign in text for text in texts) for texts in by_label] for sign in ("had asked me", "I told"))
+    assert asked[0] == pytest.approx(asked[1], rel=0.15)
+    assert told[0] == pytest.approx(told[1], rel=0.15)
+
+
 def test_distance_0_leaves_no_filler_between_expectation_and_outcome() -> None:
     made = generate_reviews(GeneratorOptions(rows=1000, distance=0))
 
@@ -246,7 +273,8 @@ def test_distance_0_leaves_no_filler_between_expectation_and_outcome() -> None:
         ({"seed": -1}, r"data\.options\.seed: .* got -1"),
         ({"task": "brackets"}, r"data\.options\.task: expected \"reviews\", .* got 'brackets'"),
         ({"task": ["reviews"]}, r"data\.options\.task: .* got \['reviews'\]"),
-        ({"row": 100}, r"data\.options\.row: unknown option; .* rows, distance, task, seed"),
+        ({"row": 100}, r"data\.options\.row: unknown option; .* rows, distance, names, task, seed"),
+        ({"names": 11}, r"data\.options\.names: expected a whole number from 0 to 10, got 11"),
     ],
 )
 def test_wrong_options_are_refused_by_name(options: dict[str, object], sentence: str) -> None:
