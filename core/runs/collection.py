@@ -48,7 +48,7 @@ class Runs:
         recipe = recipe.model_copy(update={"data": with_whole_paths(recipe.data, self.places)})
         about = About(name=recipe.name, created=time.time(), visitor=visitor)
         run = RunFolder.create(self.places.runs, recipe, about, claimed=claimed)
-        self.index.add(run.id, about.created, claimed=claimed)
+        self.index.add(run.id, about.created, claimed=claimed, visitor=visitor)
         return run
 
     def open(self, run_id: str) -> RunFolder:
@@ -148,7 +148,7 @@ class Runs:
             run.write_status(replace(written, status=Status.STARTING, **own_process()))
         else:
             run.write_status(replace(written, status=Status.QUEUED, pid=None, process_started=None))
-            self.index.add(run.id, run.about().created)
+            self.index.add(run.id, run.about().created, visitor=run.about().visitor)
             self.index.put_back(run.id)
         return run
 

@@ -18,7 +18,7 @@ from core.runs.status import Status, own_process
 
 def rows(places: Places) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(places.index)
-    found = connection.execute("SELECT id, created, claimed FROM runs ORDER BY id").fetchall()
+    found = connection.execute("SELECT id, created, claimed, visitor FROM runs ORDER BY id").fetchall()
     connection.close()
     return found
 
@@ -32,6 +32,26 @@ def test_runs_wait_in_the_order_in_which_they_came(runs: Runs, three: list[RunFo
     assert runs.index.waiting() == [run.id for run in three]
     assert [runs.position(run.id) for run in three] == [0, 1, 2]
     assert [summary.name for summary in runs.list()] == ["third", "second", "first"]
+
+
+def test_visitors_take_turns_however_many_runs_each_of_them_has_waiting(runs: Runs) -> None:
+    many = [runs.submit(Recipe(name=str(place)), visitor="one") for place in range(3)]
+    few = [runs.submit(Recipe(name=str(place)), visitor="other") for place in range(2)]
+    trained = []
+    while waiting := runs.index.waiting():
+        trained.append(waiting[0])
+        runs.index.claim(waiting[0])
+    assert trained == [many[0].id, few[0].id, many[1].id, few[1].id, many[2].id]
+
+
+def test_readers_do_not_wait_for_writers(runs: Runs, places: Places) -> None:
+    runs.submit(Recipe())
+    with sqlite3.connect(places.index) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        connection.execute("BEGIN IMMEDIATE")
+        assert len(runs.index.ids()) == 1
+        connection.rollback()
+    connection.close()
 
 
 def test_a_claimed_run_has_no_place_in_the_queue_and_the_others_move_up(runs: Runs, three: list[RunFolder]) -> None:
