@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from core.data.columns import measure
 from core.data.header import count_above
 from core.data.quotes import is_quoted, is_single_quoted, sample_records, survey, with_backslashes
-from core.data.records import Dialect, open_text, split_records
 from core.data.writing import Writing, count_lines
 from core.errors import DataError
 
@@ -98,15 +96,6 @@ def find_dialect(sample: str, more: bool, options: ReaderOptions) -> Writing:
             "bring a table with a label beside each text"
         )
     return best.writing._replace(skip=skip + best.writing.skip)
-
-
-def glues_lines(path: Path, dialect: Dialect) -> bool:
-    """Return whether reading quotes makes one record of lines that are whole records each: stray quotes, not quoting.
-
-    Looks at the whole file, because one stray quote far down is enough.
-    """
-    with open_text(path, dialect.encoding) as file:
-        return survey(split_records(file, dialect.delimiter, False)).is_whole
 
 
 class _Candidate(NamedTuple):

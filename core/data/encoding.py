@@ -1,79 +1,303 @@
-"""What kind of file it is, and how its bytes become characters."""
+"""How the bytes of a text become characters: a strict reading as UTF-8 of all of them decides first."""
 
 import codecs
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+import charset_normalizer
+import numpy as np
+import numpy.typing as npt
+import regex  # type: ignore[import-untyped]  # it has no stubs of its own
 
 from core.errors import DataError
 
-BYTES_AT_ONCE = 1 << 20
-AS_CSV = "save it as CSV (UTF-8) and bring that"
-MAGIC = {
-    b"PK\x03\x04": "a zip archive or an Excel workbook",
-    b"PAR1": "a Parquet file",
-    b"\x1f\x8b": "a gzip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\xff\xfe": "a text file in UTF-16",
-    b"\xfe\xff": "a text file in UTF-16",
-    b"SQLite format 3": "an SQLite database",
-    b"%PDF": "a PDF document",
+Decode = Callable[[bytes, bool], bytes]
+
+PIECE = 1 << 12
+ADVICE_BYTES = 1 << 16
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
 }
-HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml")
+# Bytes that are not UTF-8 beside many that are: damage in a UTF-8 file. In other encodings few are UTF-8 by chance.
+FEW_INVALID = 10
+VALID_TO_INVALID = 9
+HALF = HALF_ZERO = 0.5
+ZERO_PATTERNS = {
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+}
+UNDEFINED_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+OF_ONE_SCRIPT = 0.9
+MOST_MIXED = 0.1
+# A sign in the middle of a word (but quotes, dashes and the like), or a capital inside small letters.
+MISPLACED = regex.compile(
+    r"(?<=\p{L})[^\p{L}\p{M}\s\x00-\x7f\u2018\u2019\u201c\u201d\u2013\u2014\u2026«»\xa0]"
+    r"|(?<=\p{Ll})\p{Lu}(?=\p{Ll})"
+)
+CLEARLY_MISPLACED = 0.15
+LATIN = ("cp1250", "cp1254", "cp1257", "iso8859_2", "mac_roman", "cp850")
+# Asked where charset-normalizer advises another script or none.
+SCRIPT_CODES = ("cp1251", "koi8_r", "gb18030", "shift_jis", "big5", "euc_kr", "euc_jp", "cp1253", "cp1255", "cp1256")
+SCRIPTS = {
+    name: regex.compile(pattern)
+    for name, pattern in {
+        "Cyrillic": r"\p{Cyrillic}",
+        "Greek": r"\p{Greek}",
+        "Hebrew": r"\p{Hebrew}",
+        "Arabic": r"\p{Arabic}",
+        "Thai": r"\p{Thai}",
+        "Chinese or Japanese": r"[\p{Han}\p{Hiragana}\p{Katakana}ー]",
+        "Korean": r"\p{Hangul}",
+    }.items()
+}
+MIXED = {
+    name: regex.compile(f"(?<=[A-Za-z]){script.pattern}|{script.pattern}(?=[A-Za-z])")
+    for name, script in SCRIPTS.items()
+}
+BEYOND_ASCII = regex.compile(r"[^\x00-\x7f]+")
+LETTERS = regex.compile(r"[^\x00-\x7f\W\d_]")
 
 
-def find_encoding(path: Path) -> str:
-    """Return ``utf-8``, ``utf-8-sig`` (with a byte order mark) or, for all other bytes, ``latin-1``.
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes are read: ``invalid`` of them stand for no character and become U+FFFD, ``zeros`` are left out."""
+
+    name: str
+    invalid: int = 0
+    zeros: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What all bytes of a text say.
+
+    ``valid`` counts the characters beyond ASCII that are valid UTF-8, ``invalid`` the bytes that are not; ``high``
+    counts each byte from 0x80 on, shape ``(128,)``; ``sample`` holds lines with such bytes.
+    """
+
+    head: bytes
+    valid: int
+    invalid: int
+    zeros: int
+    high: npt.NDArray[np.int64]
+    sample: bytes
+
+
+def find_encoding(chunks: Iterable[bytes], name: str, wanted: str | None = None) -> Encoding:
+    """Return how to read a text, given all its bytes; ``wanted`` is taken as said.
 
     Raises:
-        DataError: the file is missing, empty, binary, HTML, or of a kind that is not read yet.
+        DataError: the bytes are no text in the encoding that is wanted.
     """
-    try:
-        return _encoding_of_readable(path)
-    except OSError as error:
+    stream = iter(chunks)
+    head = next(stream, b"")
+    encoding = wanted or _by_mark(head) or _by_zeros(head)
+    if wanted and codecs.lookup(wanted).name == "utf-8":
+        encoding = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
+    everything = chain([head], stream)
+    if encoding in {None, "utf-8", "utf-8-sig"}:
+        evidence = gather(everything)
+        if encoding is None:
+            return _judge(evidence)
+        found = Encoding(encoding, evidence.invalid, evidence.zeros, _replaced(evidence.invalid))
+        beyond = evidence.valid + evidence.invalid
+    else:
+        found, beyond = _count(everything, encoding)
+    if wanted and found.invalid > max(1, beyond // 2):
         raise DataError(
-            f"expected a file with a table at {path}, but it cannot be read ({error.strerror}); check the path"
-        ) from None
+            f"expected text in the encoding {wanted}, but {found.invalid:,} bytes of {name} cannot be read so; "
+            "choose another encoding, such as latin-1, or leave it out to have it guessed"
+        )
+    return found
 
 
-def _encoding_of_readable(path: Path) -> str:
-    with path.open("rb") as file:
-        head = file.read(BYTES_AT_ONCE)
-        _refuse_other_kinds(path.name, head)
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        is_utf8 = True
-        block = head
-        while block:
-            _refuse_zeros(path.name, block)
-            is_utf8 = is_utf8 and _decodes(decoder, block)
-            block = file.read(BYTES_AT_ONCE)
-        is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    if not is_utf8:
-        return "latin-1"
-    return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
+def as_utf8(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
+    """Yield a text as valid UTF-8 without byte order mark and zero bytes, in pieces of whole characters."""
+    if encoding.name == "utf-8" and not encoding.invalid and not encoding.zeros:
+        yield from chunks
+        return
+    decode = _piecewise(encoding.name) if _is_single_byte(encoding.name) else _incremental(encoding.name)
+    for chunk in chunks:
+        text = decode(chunk, False)
+        yield text.replace(b"\0", b"") if encoding.zeros else text
+    yield decode(b"", True)
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+def gather(chunks: Iterable[bytes]) -> Evidence:
+    """Return what all bytes of a text say about how they are to be read."""
+    head, sample = b"", b""
+    valid = invalid = zeros = 0
+    high = np.zeros(128, np.int64)
+    for chunk in whole_sequences(chunks):
+        head = head or chunk[:4]
+        zeros += chunk.count(b"\0")
+        if chunk.isascii():
+            continue
+        codes = np.frombuffer(chunk, np.uint8)
+        beyond = codes[codes > 127]
+        high += np.bincount(beyond - 128, minlength=128)
+        broken, characters = _read_as_utf8(chunk)
+        invalid += broken
+        valid += characters - (len(chunk) - len(beyond))
+        if len(sample) < ADVICE_BYTES:
+            sample += b"\n".join(line for line in chunk.split(b"\n") if not line.isascii())[:ADVICE_BYTES]
+    return Evidence(head, valid, invalid, zeros, high, sample)
+
+
+def _read_as_utf8(chunk: bytes) -> tuple[int, int]:
+    """Return how many bytes (or cut sequences) are not UTF-8, and how many characters are, those of ASCII included."""
     try:
-        decoder.decode(block, final)
+        return 0, len(chunk.decode())
     except UnicodeDecodeError:
+        text = chunk.decode("utf-8", "replace")
+        broken = text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd")
+        return broken, len(text) - broken
+
+
+def whole_sequences(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the bytes cut so that no UTF-8 sequence lies in two pieces."""
+    rest = b""
+    for chunk in chunks:
+        block = rest + chunk
+        lead = next((back for back in range(1, min(4, len(block)) + 1) if block[-back] >= 0xC0), 0)
+        rest = block[len(block) - lead :]
+        yield block[: len(block) - lead]
+    yield rest
+
+
+def _by_mark(head: bytes) -> str | None:
+    return next((name for mark, name in MARKS.items() if head.startswith(mark)), None)
+
+
+def _by_zeros(head: bytes) -> str | None:
+    """Return UTF-16 or UTF-32 without a mark: in texts with ASCII every second byte, or three in four, is zero."""
+    codes = np.frombuffer(head[: 1 << 16], np.uint8)
+    codes = codes[: len(codes) // 4 * 4].reshape(-1, 4)
+    if len(codes) < 2:
+        return None
+    zero = tuple((codes == 0).mean(axis=0) > HALF_ZERO)
+    return ZERO_PATTERNS.get(zero)
+
+
+def _judge(evidence: Evidence) -> Encoding:
+    zeros = evidence.zeros
+    dropped = (f"{zeros:,} zero bytes, which stand for no character, were left out.",) if zeros else ()
+    if not evidence.invalid:
+        return Encoding("utf-8", 0, zeros, dropped)
+    few = evidence.invalid <= FEW_INVALID and evidence.valid >= 2 * evidence.invalid
+    if few or evidence.valid >= VALID_TO_INVALID * evidence.invalid:
+        return Encoding("utf-8", evidence.invalid, zeros, (*_replaced(evidence.invalid), *dropped))
+    advised = _advice(evidence.sample)
+    name = _other_script(evidence.sample, advised) or _latin(evidence, advised)
+    return Encoding(name, _undefined(evidence, name), zeros, (_told(name, advised), *dropped))
+
+
+def _replaced(invalid: int) -> tuple[str, ...]:
+    return (f"{invalid:,} bytes are not valid UTF-8 and were replaced by �.",) if invalid else ()
+
+
+def _told(name: str, advised: str | None) -> str:
+    shown = {"latin-1": "Latin-1", "cp1252": "Windows-1252 (cp1252)"}.get(name, name)
+    other = f" (charset-normalizer advises {advised})" if advised and advised != name else ""
+    return f"The file is not valid UTF-8 and was read as {shown}; check letters with accents{other}."
+
+
+def _advice(sample: bytes) -> str | None:
+    best = charset_normalizer.from_bytes(sample).best()
+    return None if best is None or best.encoding in {"ascii", "utf_8"} else best.encoding
+
+
+def _other_script(sample: bytes, advised: str | None) -> str | None:
+    """Return the encoding advised where it makes words of one script that is not Latin of nearly all bytes."""
+    for name in dict.fromkeys((*([advised] if advised else []), *SCRIPT_CODES)):
+        text = _decoded(sample, name)
+        if text is not None and _is_of_one_script(text):
+            return name
+    return None
+
+
+def _decoded(sample: bytes, name: str) -> str | None:
+    # A sample may be cut inside a character.
+    text = sample.decode(name, "replace")
+    return text if text.count("\ufffd") <= max(1, len(text) // 200) else None
+
+
+def _is_of_one_script(text: str) -> bool:
+    letters = LETTERS.findall(text)
+    beyond = sum(not character.isascii() and not character.isspace() for character in text)
+    if len(letters) < 4 or len(letters) < HALF * beyond:
         return False
-    return True
+    shares = {name: len(script.findall(text)) / len(letters) for name, script in SCRIPTS.items()}
+    name, share = max(shares.items(), key=lambda item: item[1])
+    mixed = len(MIXED[name].findall(text)) / len(letters)
+    return share >= OF_ONE_SCRIPT and mixed <= MOST_MIXED
 
 
-def _refuse_other_kinds(name: str, head: bytes) -> None:
-    for magic, kind in MAGIC.items():
-        if head.startswith(magic):
-            raise DataError(f"expected a table as text (CSV or TSV), but {name} is {kind}, not built yet; {AS_CSV}")
-    content = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if not content:
-        raise DataError(f"expected a table with texts and labels, but {name} is empty; choose another file")
-    if content[:20].lower().startswith(HTML_STARTS):
-        raise DataError(
-            f"expected a table as text (CSV or TSV), but {name} is a web page; download the data file itself"
-        )
+def _latin(evidence: Evidence, advised: str | None) -> str:
+    name = "cp1252" if evidence.high[:32].any() and not _undefined(evidence, "cp1252") else "latin-1"
+    wrong = _misplaced(evidence.sample, "cp1252")
+    if wrong <= CLEARLY_MISPLACED:
+        return name
+    others = [other for other in dict.fromkeys((advised or "", *LATIN)) if other in LATIN]
+    best = min(others, key=lambda other: _misplaced(evidence.sample, other))
+    return best if _misplaced(evidence.sample, best) < wrong / 4 else name
 
 
-def _refuse_zeros(name: str, block: bytes) -> None:
-    if b"\0" in block:
-        raise DataError(
-            f"expected a table as text (CSV or TSV), but {name} holds zero bytes, so it is binary; {AS_CSV}"
-        )
+def _misplaced(sample: bytes, name: str) -> float:
+    """Return the share of characters beyond ASCII that stand where no letter or sign stands in Latin words."""
+    text = sample.decode(name, "replace")
+    beyond = sum(not character.isascii() for character in text)
+    return len(MISPLACED.findall(text)) / max(1, beyond)
+
+
+def _undefined(evidence: Evidence, name: str) -> int:
+    codes = UNDEFINED_IN_CP1252 if name == "cp1252" else ()
+    return int(sum(evidence.high[code - 128] for code in codes))
+
+
+def _count(chunks: Iterable[bytes], encoding: str) -> tuple[Encoding, int]:
+    """Return the encoding with what it cannot read, and the number of characters beyond ASCII."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    invalid = zeros = beyond = 0
+    for chunk in _ended(chunks):
+        text = decoder.decode(chunk, not chunk)
+        invalid += text.count("\ufffd")
+        zeros += text.count("\0")
+        beyond += 0 if text.isascii() else sum(map(len, BEYOND_ASCII.findall(text)))
+    problems = (f"{invalid:,} bytes are not valid {encoding} and were replaced by �.",) if invalid else ()
+    return Encoding(encoding, invalid, zeros, problems), beyond
+
+
+def _ended(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    yield from chunks
+    yield b""
+
+
+def _piecewise(encoding: str) -> Decode:
+    """Decode one byte a character, most of them ASCII: pieces without others are passed on as they are."""
+
+    def decode(chunk: bytes, _final: bool) -> bytes:
+        if chunk.isascii():
+            return chunk
+        pieces = (chunk[start : start + PIECE] for start in range(0, len(chunk), PIECE))
+        return b"".join(p if p.isascii() else p.decode(encoding, "replace").encode() for p in pieces)
+
+    return decode
+
+
+def _incremental(encoding: str) -> Decode:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    return lambda chunk, final: decoder.decode(chunk, final).encode("utf-8", "replace")
+
+
+def _is_single_byte(encoding: str) -> bool:
+    name = codecs.lookup(encoding).name
+    return name.startswith(("iso8859", "cp125", "ascii", "koi8", "mac-", "cp850", "cp437"))

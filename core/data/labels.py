@@ -27,7 +27,6 @@ NOT_LISTED = "label not listed"
 DUPLICATE = "duplicate text"
 OVER_LIMIT = "over the limit"
 FEWEST_ROWS = 3
-ROWS_MEASURED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,7 @@ def choose_columns(table: Table, text: Column | None = None, label: Column | Non
         raise DataError(f"expected texts and labels in different columns, got {text!r} for both; choose another label")
     names = [*table.columns]
     # Rows from the whole file: files sorted by class show one class at their start.
-    rows = np.unique(np.linspace(0, max(0, len(table.frame) - 1), ROWS_MEASURED, dtype=np.int64))
-    shapes = [measure(table.frame[name].iloc[rows].tolist() if len(table.frame) else []) for name in names]
+    shapes = [measure(table.sample[name].tolist()) for name in names]
     if text is None:
         free = [place for place, name in enumerate(names) if name != label]
         place = guess_text([names[p] for p in free], [shapes[p] for p in free])
@@ -83,8 +81,8 @@ def label_rows(table: Table, choice: ColumnChoice, classes: Mapping[str, str] | 
     """
     if choice.text is None or choice.label is None:
         raise DataError(_no_column(table, choice))
-    texts = table.frame[choice.text]
-    labels = table.frame[choice.label].str.strip()
+    frame = table.read({"text": choice.text, "label": choice.label}).to_pandas()
+    texts, labels = frame["text"], frame["label"].str.strip()
     has_text, has_label = texts.str.strip() != "", labels != ""
     if not has_text.any():
         raise DataError(
@@ -100,7 +98,7 @@ def label_rows(table: Table, choice: ColumnChoice, classes: Mapping[str, str] | 
     left_out = table.left_out | _counted(
         {EMPTY_TEXT: ~has_text, MISSING_LABEL: has_text & ~has_label, NOT_LISTED: usable & ~listed}
     )
-    rows: Rows = kept.index[kept].to_numpy(np.int64)
+    rows: Rows = frame["row"][kept].to_numpy(np.int64)
     return Labelled(text_column(texts[kept].tolist()), codes, names, rows, left_out, table.name)
 
 

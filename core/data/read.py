@@ -68,9 +68,9 @@ def inspect_table(table: Table, text: Column | None = None, label: Column | None
     choice = choose_columns(table, text, label)
     kept, left_out, classes = _count(table, choice)
     return Inspection(
-        encoding=table.dialect.encoding,
-        delimiter=table.dialect.delimiter,
-        quoting=table.dialect.quoting,
+        encoding=table.layout.encoding,
+        delimiter=table.layout.delimiter,
+        quoting=table.layout.quoting,
         header=table.header,
         columns=table.columns,
         text=choice.text,
@@ -79,15 +79,16 @@ def inspect_table(table: Table, text: Column | None = None, label: Column | None
         left_out=left_out,
         classes=dict([*classes.items()][:MOST_VALUES]),
         problems=(*table.problems, *_problems(choice, classes)),
-        preview=tuple(map(tuple, table.frame.head(PREVIEW_ROWS).to_numpy().tolist())),
+        preview=tuple(map(tuple, table.head.head(PREVIEW_ROWS).to_numpy().tolist())),
     )
 
 
 def _count(table: Table, choice: ColumnChoice) -> tuple[int, dict[str, int], dict[str, int]]:
     """Return the usable rows, the others by reason, and how often each label value stands in usable rows."""
-    frame = table.frame
-    empty = frame[choice.text].str.strip() == "" if choice.text is not None else frame.index < 0
-    labels = frame[choice.label].str.strip() if choice.label is not None else None
+    wanted = {"text": choice.text, "label": choice.label}
+    frame = table.read({role: column for role, column in wanted.items() if column is not None}).to_pandas()
+    empty = frame["text"].str.strip() == "" if choice.text is not None else frame.index < 0
+    labels = frame["label"].str.strip() if choice.label is not None else None
     missing = ~empty & (labels == "") if labels is not None else frame.index < 0
     usable = ~(empty | missing)
     reasons = {EMPTY_TEXT: int(empty.sum()), MISSING_LABEL: int(missing.sum())}

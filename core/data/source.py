@@ -4,13 +4,14 @@ from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
+import pyarrow.compute as pc
 
 from core.data.catalogue import GENERATED, SOURCES, join, load_entry
 from core.data.generated import CLASSES, GeneratorOptions, generate
 from core.data.labelled import Labelled
 from core.data.labels import check_classes, choose_columns, drop_duplicates, label_rows, limit_rows, rename_classes
 from core.data.store import has_dataset, load_dataset
-from core.data.table import read_table
+from core.data.table import Column, Table, read_table
 from core.errors import DataError
 from core.places import Places, find_mirror
 from core.recipe import Data
@@ -60,8 +61,13 @@ def _load(name: str, data: Data, places: Places, seed: int) -> Labelled:
         )
     table = read_table(path, data.options)
     choice = choose_columns(table, data.text, data.label)
-    values = set() if choice.label is None else set(table.frame[choice.label].str.strip())
+    values = set() if choice.label is None else set(_values(table, choice.label))
     return label_rows(table, choice, _classes(name, data, values))
+
+
+def _values(table: Table, label: Column) -> list[str]:
+    cells = table.read({"label": label})["label"]
+    return [value.strip() for value in pc.unique(cells).to_pylist()]
 
 
 def _load_known(name: str, data: Data, places: Places, seed: int) -> Labelled:

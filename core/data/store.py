@@ -71,7 +71,7 @@ def import_file(  # noqa: PLR0913  # one argument for each choice of the visitor
     table = read_table(path, options)
     columns = choose_columns(table, text, label)
     labelled = check_classes(label_rows(table, columns, classes))
-    dialect = [*asdict(table.dialect).values(), table.header]
+    dialect = [*asdict(table.layout).values()]
     dataset_id = _address(path, [dialect, columns.text, columns.label, [*(classes or {}).items()]])
     if is_new := not _is_whole(places, dataset_id):
         shutil.rmtree(places.data / dataset_id, ignore_errors=True)

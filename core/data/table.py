@@ -1,65 +1,77 @@
-"""A file as a table of texts, with the rows that did not fit counted."""
+"""A file of any kind as a table of texts, with the rows that did not fit counted and kept for a person to see."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from core.data.dialect import ReaderOptions, find_dialect, glues_lines
+from core.data.batch import Batch, Column, Reader
+from core.data.delimited import Delimited, name_columns, open_delimited, read_sample
+from core.data.dialect import ReaderOptions
 from core.data.encoding import find_encoding
-from core.data.header import has_header
-from core.data.records import Dialect, read_records, read_sample
+from core.data.kinds import Contents, Kind, find_contents
+from core.data.rejects import MOST_REJECTS, NEVER_CLOSED, WRONG_FIELDS, Reject
+from core.data.sampling import HEAD_ROWS, Sampler, frame_of
 from core.errors import DataError
+from core.reporting import Report, silent
 
-ROWS_AT_ONCE = 50_000
-SAMPLE_SIZE = 1 << 20
-HEAD_RECORDS = 1000
-WRONG_FIELDS = "wrong number of fields"
 BEYOND_REPAIR = 0.5
 MANY_LINES = 50
+# Of the time of a survey, the share that finding the encoding takes.
+ENCODING_SHARE = 0.2
 
-Column = str | int
+__all__ = ["Column", "Layout", "Table", "read_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file is packed and written; what does not apply to its kind is empty.
+
+    ``kind`` is delimited, json_lines, parquet or excel; ``container`` is empty, gzip or zip, ``member`` the file in the
+    zip or the sheet of a workbook; ``invalid_bytes`` were replaced by U+FFFD.
+    """
+
+    kind: str
+    container: str = ""
+    member: str = ""
+    encoding: str = ""
+    invalid_bytes: int = 0
+    delimiter: str = ""
+    quoting: bool = False
+    header: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells as they are written, all of them texts.
+    """What a pass over a file has found; its cells lie in the file and are read by ``read``.
 
-    ``frame`` has one row a record that fits, its index the number of the record in the file (from 1, the header not
-    counted); its columns are named as in the header, or by their number from 0. ``line_breaks`` is the most in a field.
+    ``sample`` holds at most 20,000 rows spread evenly over the file, all cells texts, indexed by the number of the
+    record (from 1, a header and blank lines not counted); ``head`` the first ten rows. ``rows`` counts the records that
+    fit, ``left_out`` the others by reason; ``rejects`` holds at most 100,000 of these. ``line_breaks`` is the most in a
+    record.
     """
 
-    frame: pd.DataFrame
-    dialect: Dialect
-    header: bool
-    left_out: dict[str, int]
-    line_breaks: int
+    path: Path
     name: str
+    layout: Layout
+    columns: tuple[Column, ...]
+    sample: pd.DataFrame
+    head: pd.DataFrame
+    rows: int
+    left_out: dict[str, int]
+    rejects: tuple[Reject, ...]
+    line_breaks: int
+    problems: tuple[str, ...]
+    reader: Reader
 
     @property
-    def columns(self) -> tuple[Column, ...]:
-        """The names of the columns."""
-        return tuple(self.frame.columns)
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What a person should look at, one sentence each."""
-        found = []
-        if self.dialect.encoding == "latin-1":
-            found.append("The file is not valid UTF-8 and was read as Latin-1; check letters with accents.")
-        if wrong := self.left_out.get(WRONG_FIELDS):
-            found.append(f"{wrong} rows have another number of fields than the others and were left out.")
-        if self.line_breaks > MANY_LINES:
-            found.append(
-                f"One field runs over {self.line_breaks} lines; a quote may have been opened and never closed."
-            )
-        return tuple(found)
+    def header(self) -> bool:
+        """Whether the file names its columns."""
+        return self.layout.header
 
     def find_column(self, wanted: Column, role: str) -> Column:
         """Return the column with this name, or at this place.
@@ -72,91 +84,132 @@ class Table:
         place = int(wanted) if isinstance(wanted, int) or wanted.strip().isdecimal() else -1
         if 0 <= place < len(self.columns):
             return self.columns[place]
-        raise DataError(
-            f"data.{role}: expected a column of {self.name} ({', '.join(map(str, self.columns))}), got {wanted!r}"
-        )
+        shown = ", ".join(map(str, self.columns[:50])) + (", …" if len(self.columns) > 50 else "")
+        raise DataError(f"data.{role}: expected a column of {self.name} ({shown}), got {wanted!r}")
+
+    def read(self, columns: Mapping[str, Column], report: Report = silent) -> pa.Table:
+        """Return the cells of these columns under their new names, with ``row`` and ``line`` of each record.
+
+        Cells are ``large_string``; ``row`` and ``line`` are ``int64`` and count from 1.
+
+        Raises:
+            DataError: the file has changed or cannot be read any more.
+        """
+        places = [self.columns.index(column) for column in columns.values()]
+        tables = [_cells(batch, [*columns]) for batch in self.reader.batches(places, report)]
+        return pa.concat_tables(tables) if tables else _cells(_NOTHING, [*columns])
 
 
-def read_table(path: Path, options: Mapping[str, object] | None = None) -> Table:
-    """Return the table in a delimited text file; ``options`` (encoding, delimiter, quoting, header) overrule the guess.
+def _cells(batch: Batch, names: list[str]) -> pa.Table:
+    cells = batch.cells[: len(names)] or tuple(pa.array([], pa.large_string()) for _ in names)
+    return pa.table([*cells, pa.array(batch.rows), pa.array(batch.lines)], [*names, "row", "line"])
+
+
+_NOTHING = Batch(np.zeros(0, np.int64), np.zeros(0, np.int64), (), lambda _places: ())
+
+
+def read_table(path: Path, options: Mapping[str, object] | None = None, report: Report = silent) -> Table:
+    """Return what is in a file after one pass over it; ``options`` (encoding, delimiter, quoting, header) are obeyed.
 
     Raises:
         DataError: the file cannot be read as a table of at least two columns.
     """
     chosen = ReaderOptions.parse(options or {})
-    found = find_encoding(path)
-    encoding = chosen.encoding or found
-    writing = find_dialect(*read_sample(path, encoding, SAMPLE_SIZE), chosen)
-    dialect = Dialect(encoding, writing.delimiter, writing.quoting)
-    table = _read(path, dialect, chosen.header)
-    if chosen.quoting is None and table.line_breaks and glues_lines(path, dialect):
-        table = _read(path, replace(dialect, quoting=False), chosen.header)
-    return table
+    contents = find_contents(path)
+    if contents.kind is not Kind.TEXT:
+        raise DataError(f"expected a table as text, but {path.name} is a {contents.kind} file; save it as CSV (UTF-8)")
+    return _read_text(contents, chosen, report)
 
 
-def _read(path: Path, dialect: Dialect, header: bool | None) -> Table:
-    head = [*islice(read_records(path, dialect), HEAD_RECORDS)]
-    width = Counter(map(len, head)).most_common(1)[0][0]
-    fitting = [record for record in head if len(record) == width]
-    named = has_header(fitting) if header is None else header
-    if header is None and len(head[0]) != width:
-        named = False
-    records = read_records(path, dialect)
-    names = _column_names(next(records), width) if named else [*range(width)]
-    filled = _fill(records, width)
-    wrong = filled.seen - len(filled.numbers)
-    _refuse_shreds(path, filled.seen, wrong, width)
-    frame = pa.table(filled.columns, [str(place) for place in range(width)]).to_pandas()
-    frame.columns = pd.Index(names, dtype=object)
-    frame.index = pd.Index(filled.numbers, name="row")
-    return Table(frame, dialect, named, {WRONG_FIELDS: wrong} if wrong else {}, filled.line_breaks, path.name)
+def _read_text(contents: Contents, options: ReaderOptions, report: Report) -> Table:
+    chunks = contents.chunks(lambda what, share: report(what, share * ENCODING_SHARE))
+    encoding = find_encoding(chunks, contents.name, options.encoding)
+    sample, more = read_sample(contents, encoding)
+    text = open_delimited(contents, encoding, sample, more, options)
+    found = _survey(text, lambda what, share: report(what, ENCODING_SHARE + share * (1 - ENCODING_SHARE)))
+    if options.quoting is None and text.writing.quoting and found.suspicious and text.has_whole_lines():
+        text = replace(text, writing=text.writing._replace(quoting=False))
+        text = name_columns(text, sample, more, options)
+        found = _survey(text, silent)
+    return _table(text, found)
 
 
-class _Filled(NamedTuple):
-    """The columns, the numbers of the records in them, how many there were, and the most line breaks in a field."""
+@dataclass(slots=True)
+class _Survey:
+    """What a pass over all rows counts."""
 
-    columns: list[pa.ChunkedArray]
-    numbers: list[int]
-    seen: int
-    line_breaks: int
+    sampler: Sampler
+    head: pd.DataFrame
+    left_out: Counter[str]
+    rejects: list[Reject]
+    line_breaks: int = 0
+    glued: int = 0
 
-
-def _fill(records: Iterator[list[str]], width: int) -> _Filled:
-    chunks: list[list[pa.Array]] = [[] for _ in range(width)]
-    numbers: list[int] = []
-    seen = line_breaks = 0
-    while block := [*islice(records, ROWS_AT_ONCE)]:
-        numbers += [number for number, record in enumerate(block, seen + 1) if len(record) == width]
-        seen += len(block)
-        fitting = [record for record in block if len(record) == width]
-        arrays = [pa.array([record[place] for record in fitting], pa.large_string()) for place in range(width)]
-        # An unclosed quote makes one long field of the rest of the file, in a record that does not fit.
-        others = pa.array([cell for record in block if len(record) != width for cell in record], pa.large_string())
-        line_breaks = max(line_breaks, *map(_most_line_breaks, [*arrays, others]))
-        for chunk, array in zip(chunks, arrays, strict=True):
-            chunk.append(array)
-    return _Filled([pa.chunked_array(chunk, pa.large_string()) for chunk in chunks], numbers, seen, line_breaks)
+    @property
+    def suspicious(self) -> bool:
+        """Whether quotes may have been read that stand for themselves."""
+        return bool(self.glued or self.left_out[NEVER_CLOSED])
 
 
-def _most_line_breaks(cells: pa.Array) -> int:
-    return max(pc.max(pc.count_substring(cells, line_end)).as_py() or 0 for line_end in "\r\n")
+def _survey(reader: Reader, report: Report) -> _Survey:
+    found = _Survey(Sampler(), pd.DataFrame(), Counter(), [])
+    for batch in reader.batches((), report):
+        if len(found.head) < HEAD_ROWS:
+            missing = np.arange(min(HEAD_ROWS - len(found.head), len(batch.rows)))
+            head = frame_of(reader.columns, [batch.pick(missing)], batch.rows[missing])
+            found.head = pd.concat([found.head, head]) if len(found.head) else head
+        found.sampler.add(batch)
+        found.left_out.update(reject.reason for reject in batch.rejects)
+        found.rejects += batch.rejects[: MOST_REJECTS - len(found.rejects)]
+        found.line_breaks = max(found.line_breaks, batch.line_breaks)
+        found.glued += batch.glued
+    return found
 
 
-def _column_names(header: Sequence[str], width: int) -> list[Column]:
-    names: list[Column] = []
-    for place, cell in enumerate([*header, *[""] * width][:width]):
-        name = cell.strip() or str(place)
-        while name in names:
-            name += f".{place}"
-        names.append(name)
-    return names
+def _table(text: Delimited, found: _Survey) -> Table:
+    contents, encoding, writing = text.contents, text.encoding, text.writing
+    rows, left_out = found.sampler.seen, dict(found.left_out)
+    _refuse_shreds(contents.name, rows, sum(left_out.values()), len(text.columns))
+    layout = Layout(
+        kind=Kind.DELIMITED.value,
+        container=contents.container,
+        member=contents.member,
+        encoding=encoding.name,
+        invalid_bytes=encoding.invalid,
+        delimiter=writing.delimiter,
+        quoting=writing.quoting,
+        header=text.header,
+    )
+    return Table(
+        path=contents.path,
+        name=contents.name,
+        layout=layout,
+        columns=text.columns,
+        sample=found.sampler.frame(text.columns),
+        head=found.head,
+        rows=rows,
+        left_out=left_out,
+        rejects=tuple(found.rejects),
+        line_breaks=found.line_breaks,
+        problems=(*encoding.problems, *_problems(found)),
+        reader=text,
+    )
 
 
-def _refuse_shreds(path: Path, seen: int, wrong: int, width: int) -> None:
-    if not seen:
-        raise DataError(f"expected rows below the header, but {path.name} has none; bring a file with labelled texts")
-    if wrong > BEYOND_REPAIR * seen:
+def _problems(found: _Survey) -> Iterator[str]:
+    if wrong := found.left_out[WRONG_FIELDS]:
+        yield f"{wrong:,} rows have another number of fields than the others and were left out."
+    if torn := found.left_out[NEVER_CLOSED]:
+        yield f"{torn:,} rows open a quote that is never closed and were left out."
+    if found.line_breaks > MANY_LINES:
+        yield f"One row runs over {found.line_breaks + 1:,} lines; a quote may have been opened and never closed."
+
+
+def _refuse_shreds(name: str, rows: int, wrong: int, width: int) -> None:
+    if not rows and not wrong:
+        raise DataError(f"expected rows below the header, but {name} has none; bring a file with labelled texts")
+    if wrong > BEYOND_REPAIR * (rows + wrong):
         raise DataError(
-            f"expected {width} fields in every row, but {wrong} of the {seen} rows of {path.name} have another number; "
-            "choose the delimiter and the quoting by hand, or save the table again as CSV"
+            f"expected {width} fields in every row, but {wrong:,} of the {rows + wrong:,} rows of {name} have another "
+            "number; choose the delimiter and the quoting by hand, or save the table again as CSV"
         )

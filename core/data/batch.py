@@ -1,0 +1,45 @@
+"""What every kind of file is read as: some rows at a time, all cells as text."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from core.data.rejects import Reject
+from core.reporting import Report, silent
+
+Column = str | int
+Numbers = npt.NDArray[np.int64]
+Cells = tuple[pa.Array, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows that fit, in the order of the file.
+
+    ``rows`` numbers the records from 1 (a header and blank lines not counted), ``lines`` the lines on which they start,
+    both of shape ``(rows,)``. ``cells`` holds the wanted columns, ``pick`` returns all columns of the rows at some
+    places. ``line_breaks`` is the most in a record, ``glued`` counts records that look like several rows.
+    """
+
+    rows: Numbers
+    lines: Numbers
+    cells: Cells
+    pick: Callable[[Numbers], Cells]
+    rejects: tuple[Reject, ...] = ()
+    line_breaks: int = 0
+    glued: int = 0
+
+
+class Reader(Protocol):
+    """A file that has been understood."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The names of the columns, or their numbers from 0."""
+
+    def batches(self, wanted: Sequence[int], report: Report = silent) -> Iterator[Batch]:
+        """Yield all rows, with the cells of the columns at the places ``wanted``."""
