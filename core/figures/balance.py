@@ -13,7 +13,7 @@ def class_balance(counts: Mapping[str, int]) -> go.Figure:
     figure = go.Figure(
         go.Bar(
             x=list(counts.values()),
-            y=[_plain(name) for name in counts],
+            y=[plain_label(name) for name in counts],
             orientation="h",
             marker={"color": BAR},
             text=[f"{count:,} ({count / total:.0%})" for count in counts.values()],
@@ -28,6 +28,6 @@ def class_balance(counts: Mapping[str, int]) -> go.Figure:
     return figure
 
 
-def _plain(name: str) -> str:
+def plain_label(name: str) -> str:
     """Return a label in which Plotly sees no tags."""
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
