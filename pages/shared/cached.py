@@ -15,6 +15,14 @@ from core.data.catalogue import list_entries
 from core.data.labelled import Labelled
 from core.data.source import load_source
 from core.data.store import has_dataset, list_datasets
+from core.embeddings import drawn_rows, map_run
+from core.embeddings import word_verdicts as verdicts_of_words
+from core.experiments.experiment import read_experiment
+from core.experiments.measuring import accuracy_apart
+from core.experiments.reading import fit_ways
+from core.experiments.results import Apart
+from core.inside.embedding import EmbeddingMap
+from core.inside.weights import Array
 from core.opened import OpenedRun, default_epoch, open_run
 from core.places import ASSETS, Places, find_mirror, find_places
 from core.plan import TextPlan, plan_texts
@@ -23,6 +31,7 @@ from core.runs.collection import Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
 from core.runs.supervisor import Supervisor
+from core.text.encode import Encoder
 
 FIRST_LOOK = {"first-look-lstm": Cell.LSTM, "first-look-gru": Cell.GRU, "first-look-simple-rnn": Cell.SIMPLE_RNN}
 _COLLECT_SECONDS = 20.0
@@ -83,6 +92,37 @@ def _opened(run_id: str, epoch: int | None, stamp: float, kept: int) -> OpenedRu
 def test_accuracy(run_id: str) -> float:
     """Return a finished run's accuracy on its test part."""
     return float(folder(run_id).scores()["test"]["accuracy"])
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the reviews …")
+def encoders(experiment: str) -> dict[str, Encoder]:
+    """Return what each way of an experiment turns a text into, learnt from the experiment's own texts."""
+    read = read_experiment(experiment)
+    return fit_ways(read, labelled(read.recipe))
+
+
+@st.cache_data(max_entries=64, show_spinner="Scoring both kinds of texts …")
+def apart(run_id: str) -> Apart:
+    """Return how a finished run's network did on texts with and without a word it never saw."""
+    run = folder(run_id)
+    return accuracy_apart(run, labelled(run.recipe()))
+
+
+def embedding_map(run_id: str) -> EmbeddingMap:
+    """Return where a run's word vectors lay at each kept epoch."""
+    return _embedding_map(run_id, tuple(folder(run_id).snapshots.epochs()))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking at every epoch …")
+def _embedding_map(run_id: str, kept: tuple[int, ...]) -> EmbeddingMap:  # noqa: ARG001  what can change it
+    return map_run(folder(run_id), opened(run_id).encoder.vocabulary)
+
+
+@st.cache_data(max_entries=32, show_spinner="Asking for a verdict on every word …")
+def word_verdicts(run_id: str, epoch: int) -> Array | None:
+    """Return how far each drawn word alone is called the second of two classes at an epoch; None for more classes."""
+    network = opened(run_id, epoch)
+    return verdicts_of_words(network, drawn_rows(network.encoder.vocabulary))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -6,7 +6,7 @@ import streamlit as st
 
 SENTENCE = "I thought it would be dull but it was wonderful."
 _RUN, _SENTENCE, _SOURCE, _VISITOR, _VERSION = "chosen_run", "chosen_sentence", "chosen_source", "visitor", "version"
-_UPLOADS, _UPLOAD, _GONE = "uploads", "upload", "gone_upload"
+_UPLOADS, _UPLOAD, _GONE, _IMPORTED = "uploads", "upload", "gone_upload", "imported"
 
 
 def chosen_run(known: list[str]) -> str | None:
@@ -22,6 +22,18 @@ def choose_run(run_id: str) -> None:
     st.session_state[_RUN] = run_id
     if st.query_params.get("run") != run_id:
         st.query_params["run"] = run_id
+
+
+def chosen_trial(known: list[str]) -> str | None:
+    """Return the trial to look at: the link's, else the first known."""
+    asked = st.query_params.get("trial")
+    return asked if asked in known else next(iter(known), None)
+
+
+def choose_trial(trial_id: str) -> None:
+    """Keep a trial as chosen in the address."""
+    if st.query_params.get("trial") != trial_id:
+        st.query_params["trial"] = trial_id
 
 
 def chosen_sentence() -> str:
@@ -65,6 +77,7 @@ def upload() -> str:
 def keep_upload(upload_id: str) -> None:
     """Keep a file that was brought, until it is imported or another is wanted."""
     st.session_state[_UPLOAD] = upload_id
+    st.session_state[_IMPORTED] = ""
 
 
 def forget_upload(upload_id: str) -> None:
@@ -72,6 +85,16 @@ def forget_upload(upload_id: str) -> None:
     st.session_state[_GONE] = upload_id
     if upload() == upload_id:
         st.session_state[_UPLOAD] = ""
+
+
+def imported() -> str:
+    """Return the id of the data set that was imported last and is not looked away from yet."""
+    return str(st.session_state.get(_IMPORTED, ""))
+
+
+def keep_imported(dataset_id: str) -> None:
+    """Keep the id of the data set that was just imported."""
+    st.session_state[_IMPORTED] = dataset_id
 
 
 def gone_upload() -> str:

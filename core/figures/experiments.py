@@ -1,0 +1,153 @@
+"""Experiments: the curves of every way on one chart, what each way makes of a text, and two kinds of texts apart."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.experiments.results import Apart, Curve, Row, Share
+from core.figures.letters import plain
+
+# Neither the verdict's blue and orange nor a gate's rose; each also has a mark and a dash of its own.
+_LOOKS = (
+    ("#44aa99", "circle", "solid"),
+    ("#cc6677", "x", "dash"),
+    ("#aa4499", "diamond", "dot"),
+    ("#999933", "square", "dashdot"),
+)
+_CHANCE, _LOWEST, _HIGHEST = 0.5, 0.4, 1.02
+# A curve without a point has no place in the legend, and the legend's coming would move the axes.
+_NOTHING = [None]
+_KIND_COLOURS = {"circle": "#44aa99", "x": "#cc6677", "circle-open": "#aa4499"}
+
+
+def variant_curves(
+    curves: Sequence[Curve], ways: Sequence[str], epochs: int, beside: Sequence[Curve] = ()
+) -> go.Figure:
+    """Return validation accuracy against epochs: a colour, mark and dash a way, a thin line a seed, their mean thick.
+
+    Args:
+        curves: In any order; one without a point yet is only named in the legend.
+        ways: The ways, in the order of the legend.
+        epochs: How many epochs were asked for; the axis spans them from the start, so nothing jumps.
+        beside: Curves of other trainings, drawn thin to compare with.
+    """
+    figure = go.Figure()
+    for place, way in enumerate(ways):
+        own, others = ([curve for curve in group if curve.variant == way] for group in (curves, beside))
+        thin = [*others, *(own if len(own) > 1 else [])]
+        figure.add_traces([_line(curve.accuracies, way, place, is_thin=True) for curve in thin])
+        figure.add_trace(_line(_mean(own), way, place))
+    figure.add_hline(
+        y=_CHANCE,
+        line={"dash": "dot", "color": "#7d8b8d", "width": 1},
+        annotation_text="guessing",
+        annotation_position="bottom right",
+    )
+    lowest = min([_LOWEST, *(min(curve.accuracies) - 0.03 for curve in (*curves, *beside) if curve.accuracies)])
+    figure.update_xaxes(title_text="epoch", range=[0.7, epochs + 0.3], dtick=1 if epochs <= 12 else None)
+    figure.update_yaxes(title_text="validation accuracy", range=[lowest, _HIGHEST], tickformat=".0%")
+    figure.update_layout(
+        height=400,
+        margin={"l": 8, "r": 8, "t": 16, "b": 8},
+        legend={"orientation": "h", "y": -0.25},
+        hovermode="x unified",
+        uirevision="variant-curves",
+    )
+    return figure
+
+
+def _mean(curves: Sequence[Curve]) -> tuple[float, ...]:
+    """Return the mean over the seeds, as far as all of them have come."""
+    shortest = min((len(curve.accuracies) for curve in curves), default=0)
+    return tuple(float(np.mean([curve.accuracies[at] for curve in curves])) for at in range(shortest))
+
+
+def _line(values: Sequence[float], way: str, place: int, is_thin: bool = False) -> go.Scatter:
+    colour, symbol, dash = _LOOKS[place % len(_LOOKS)]
+    return go.Scatter(
+        x=list(range(1, len(values) + 1)) or _NOTHING,
+        y=list(values) or _NOTHING,
+        mode="lines" if is_thin else "lines+markers",
+        line={"color": colour, "dash": "solid" if is_thin else dash, "width": 1 if is_thin else 2.5},
+        marker={"symbol": symbol, "size": 8},
+        opacity=0.4 if is_thin else 1,
+        name=way,
+        legendgroup=way,
+        showlegend=not is_thin,
+        hovertemplate=None if is_thin else "%{y:.1%}",
+        hoverinfo="skip" if is_thin else None,
+    )
+
+
+def padded_rows(rows: Sequence[Row]) -> go.Figure:
+    """Return one strip a way in reading order: words, unknown words, padding that is read, masked padding in grey."""
+    figure = go.Figure()
+    for name, colour, symbol in (
+        ("word", "#44aa99", "square"),
+        ("unknown word", "#44aa99", "square-open"),
+        ("padding, read like a word", "#cc6677", "x"),
+        ("padding, masked: not read", "#9aa0a8", "line-ew-open"),
+    ):
+        cells = [(place, row) for row in rows for place in range(len(row.tokens)) if _kind(row, place) == name]
+        figure.add_trace(_cells(cells, name, colour, symbol))
+    figure.update_xaxes(title_text="place in the row", rangemode="tozero", zeroline=False)
+    figure.update_yaxes(
+        autorange="reversed", type="category", categoryorder="array", categoryarray=[row.way for row in rows]
+    )
+    figure.update_layout(
+        height=120 + 36 * len(rows), margin={"l": 8, "r": 8, "t": 8, "b": 8}, legend={"orientation": "h", "y": -0.5}
+    )
+    return figure
+
+
+def _kind(row: Row, place: int) -> str:
+    if not row.padding[place]:
+        return "unknown word" if row.unknown[place] else "word"
+    return "padding, masked: not read" if row.masked else "padding, read like a word"
+
+
+def _cells(cells: Sequence[tuple[int, Row]], name: str, colour: str, symbol: str) -> go.Scatter:
+    return go.Scatter(
+        x=[place + 1 for place, _ in cells] or _NOTHING,
+        y=[row.way for _, row in cells] or _NOTHING,
+        customdata=[plain(row.tokens[place]) or "padding" for place, row in cells],
+        mode="markers",
+        marker={"symbol": symbol, "size": 9, "color": colour, "line": {"width": 2, "color": colour}},
+        name=name,
+        hovertemplate="place %{x}: %{customdata}<extra>%{y}</extra>",
+    )
+
+
+def apart_figure(measured: Sequence[tuple[str, Apart]], ways: Sequence[str]) -> go.Figure:
+    """Return each way's accuracy on the kinds of texts, a dot a seed; ``measured`` names the way of each."""
+    figure = go.Figure(
+        [
+            _kind_dots([(way, apart.known) for way, apart in measured], "every word seen in training", "circle"),
+            _kind_dots([(way, apart.unseen) for way, apart in measured], "with an unseen word", "x"),
+            _kind_dots(
+                [(way, apart.left_out) for way, apart in measured],
+                "the same texts, unseen words left out",
+                "circle-open",
+            ),
+        ]
+    )
+    figure.update_xaxes(title_text="accuracy on the test texts", tickformat=".0%")
+    figure.update_yaxes(autorange="reversed", type="category", categoryorder="array", categoryarray=list(ways))
+    figure.update_layout(
+        height=150 + 40 * len(ways), margin={"l": 8, "r": 8, "t": 8, "b": 8}, legend={"orientation": "h", "y": -0.4}
+    )
+    return figure
+
+
+def _kind_dots(shares: Sequence[tuple[str, Share | None]], name: str, symbol: str) -> go.Scatter:
+    found = [(way, share) for way, share in shares if share is not None and share.texts]
+    return go.Scatter(
+        x=[share.accuracy for _, share in found] or _NOTHING,
+        y=[way for way, _ in found] or _NOTHING,
+        customdata=[share.texts for _, share in found],
+        mode="markers",
+        marker={"symbol": symbol, "size": 10, "color": _KIND_COLOURS[symbol], "line": {"width": 2}},
+        name=name,
+        hovertemplate="%{x:.1%} of %{customdata:,} texts<extra>%{y}, " + name + "</extra>",
+    )

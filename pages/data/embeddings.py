@@ -1,0 +1,47 @@
+"""Embeddings: the word vectors of a trained network, what lies near what, and how it came there."""
+
+import streamlit as st
+
+from core.errors import CoreError
+from pages.shared import cached, choosing, explain, opening, problem, wordmap
+
+st.title("Embeddings", anchor=False)
+st.markdown("Every word that a network knows is a vector, and training moves it. Look for a word and see what is near.")
+run_id = choosing.any_network()
+word_column, axes_column, colour_column = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
+typed = word_column.text_input(
+    "Word", "wonderful", key="word", max_chars=100, placeholder="Any word", bind="query-params", persist_state="session"
+)
+axes = axes_column.segmented_control(
+    "Axes",
+    [2, 3],
+    default=2,
+    required=True,
+    format_func="{} axes".format,
+    key="axes",
+    bind="query-params",
+    persist_state="session",
+)
+coloured = colour_column.toggle(
+    "Colour by verdict", True, key="verdict_colour", help="Only where there are two classes."
+)
+try:
+    opened = opening.choose_epoch(run_id)
+    shown = wordmap.look_up(opened, cached.embedding_map(run_id), typed)
+    wordmap.draw(shown, axes, cached.word_verdicts(run_id, opened.epoch) if coloured else None)
+except CoreError as error:
+    problem.show(error)
+    st.stop()
+explain.explain("What am I looking at?", "embedding")
+
+near, moved = st.columns(2, gap="medium")
+with near:
+    st.subheader("Near", anchor=False)
+    st.text(wordmap.found_sentence(shown, typed))
+    if shown.near:
+        st.dataframe(wordmap.near_rows(shown), hide_index=True, alt="The nearest words, with their cosines")
+with moved:
+    st.subheader("Moved most", anchor=False)
+    st.text(f"How far from where they lay before training, after epoch {opened.epoch}:")
+    st.dataframe(wordmap.moved_rows(shown), hide_index=True, alt="The words that moved most, and how far")
+opening.proof_line(opened)
