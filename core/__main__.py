@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from core.audit.auditing import audit
 from core.data.catalogue import list_entries
 from core.data.read import inspect_file
 from core.data.source import load_source
@@ -126,6 +127,16 @@ def plan(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_jso
         report("Counting the words", 0.3)
         document = plan_texts(parsed, labelled).document()
     _show(document, as_json, _lines(document))
+
+
+@app.command("audit")
+def audit_(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_json: AsJson = False) -> None:
+    """Look at a recipe's texts as a careful person does before training, the gravest finding first."""
+    parsed = _recipe(recipe).with_settings(settings or [])
+    with reporting(as_json) as report:
+        report("Reading", 0.0)
+        seen = audit(parsed, load_source(parsed.data, find_places(home), parsed.seed), report)
+    _show(seen.document(), as_json, seen.lines())
 
 
 @app.command()

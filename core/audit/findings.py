@@ -58,6 +58,11 @@ class Finding:
     examples: Examples | None = None
     fix: Fix | None = None
 
+    def lines(self) -> list[str]:
+        """Return the finding as lines to read."""
+        mending = () if self.fix is None else assignments(self.fix.settings)
+        return [f"[{self.severity}] {self.title}: {self.found}", *(f"    --set '{setting}'" for setting in mending)]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lengths:
@@ -94,6 +99,10 @@ class Audit:
         """Return the finding of this kind; raises KeyError where it was not looked for."""
         return {finding.kind: finding for finding in self.findings}[kind]
 
+    def lines(self) -> list[str]:
+        """Return the findings as lines to read, with the settings that mend them."""
+        return [line for finding in self.findings for line in finding.lines()]
+
     def document(self) -> dict[str, Any]:
         """Return the audit as plain values."""
         return asdict(self)
@@ -128,7 +137,12 @@ def offered(recipe: Recipe, label: str, settings: Settings) -> Fix | None:
 
 def apply(recipe: Recipe, settings: Settings) -> Recipe:
     """Return the recipe with the settings of fixes; raises RecipeError."""
-    return recipe.with_settings(f"{path}={json.dumps(value)}" for path, value in settings.items())
+    return recipe.with_settings(assignments(settings))
+
+
+def assignments(settings: Settings) -> list[str]:
+    """Return settings as ``path=value``, the values as JSON."""
+    return [f"{path}={json.dumps(value, ensure_ascii=False)}" for path, value in settings.items()]
 
 
 def _cut(cell: Cell) -> Cell:

@@ -13,8 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from core.data.labelled import Rows
 from core.reporting import Report, silent
@@ -67,9 +65,7 @@ def families(texts: Texts, report: Report = silent) -> Rows:
     compared = first[words[first] >= FEWEST_WORDS]
     pairs = similar_pairs(shingles(pc.take(plain, pa.array(compared))), report)
     links = np.concatenate([compared[pairs], np.column_stack([first[kind], np.arange(len(texts))])])
-    graph = coo_array((np.ones(len(links), bool), (links[:, 0], links[:, 1])), shape=(len(texts), len(texts)))
-    _, family = connected_components(graph, directed=False)
-    return np.asarray(family, np.int64)
+    return _components(links, len(texts))
 
 
 def shingles(words: pa.ListArray) -> Shingles:
@@ -136,6 +132,16 @@ def _same(texts: Texts, plain: pa.ListArray, short: npt.NDArray[np.bool_]) -> Ro
     joined = pc.binary_join(plain, SPACE)
     told = pc.if_else(pa.array(short), pc.binary_join_element_wise(SPACE, texts, SPACE), joined)
     return np.asarray(pc.dictionary_encode(told).indices.to_numpy(zero_copy_only=False), np.int64)
+
+
+def _components(links: Rows, size: int) -> Rows:
+    """Return a number for each of ``size`` places that those linked to each other share."""
+    # SciPy takes longer to import than most commands of the command line take to run.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    graph = coo_array((np.ones(len(links), bool), (links[:, 0], links[:, 1])), shape=(size, size))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
 
 
 def _band_keys(hashes: Hashes, starts: Rows, random: np.random.Generator) -> Codes:

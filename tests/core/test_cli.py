@@ -105,6 +105,18 @@ def test_plan_takes_a_recipe_as_it_stands(command: Command, file: Path) -> None:
     assert command("plan", inline, "--json").document["test"] == 20
 
 
+def test_audit_tells_the_gravest_finding_first(command: Command, file: Path) -> None:
+    seen = command("audit", str(file), "--set", "text.vocabulary.fit_on=all", "--json").document
+    assert (seen["texts"], seen["findings"][0]["severity"]) == (60, "misleads the score")
+    assert {"kind", "title", "found", "effect", "numbers", "examples", "fix"} <= set(seen["findings"][0])
+
+
+def test_audit_names_the_setting_that_mends_a_finding(command: Command, file: Path) -> None:
+    told = command("audit", str(file), "--set", "text.vocabulary.fit_on=all").out
+    assert "[misleads the score] Words learnt from the test part:" in told
+    assert "    --set 'text.vocabulary.fit_on=\"train\"'" in told
+
+
 def test_with_json_progress_goes_to_standard_error_as_json_too(command: Command, file: Path) -> None:
     lines = command("plan", str(file), "--json").err.splitlines()
     assert {"what": "Reading", "share": 0.0} in [json.loads(line) for line in lines]
