@@ -207,7 +207,9 @@ def _may_be_label(name: str | int, shape: Shape) -> bool:
 def _label_weight(place: int, names: Sequence[str | int], shapes: Sequence[Shape]) -> float:
     """Return how much a column looks like labels, in points; see the tests for what beats what."""
     shape, name = shapes[place], names[place]
-    edge = 0.3 if place == len(shapes) - 1 else 0.2 if place == 0 else 0.0
+    # Of several alike side by side, such as toxic, severe_toxic, obscene, the first is meant.
+    is_last = place == len(shapes) - 1 and shape.values != shapes[place - 1].values
+    edge = 0.3 if is_last else 0.2 if place == 0 else 0.0
     telling = 3 * nearness(name, LABEL_WORDS) - 2 * (nearness(name, OTHER_WORDS) > 0)
     emptiness = 4 * (1 - shape.filled / shape.cells)
     return edge + telling + _value_weight(shape) - emptiness - 2 * (shape.digits > 0.2 and shape.numeric < 0.9)

@@ -127,10 +127,9 @@ def _score(records: list[list[str]], writing: Writing) -> float:
     """Return how much the records look like a table of texts and labels, 0 where they do not at all."""
     found = survey(records)
     complete = [record for record in records[:SAMPLE_RECORDS] if len(record) == found.width]
-    shapes = [measure(column) for column in zip(*complete, strict=True)]
-    # The first row may be a header, which a label column should not be judged by.
-    headless = [measure(column) for column in zip(*complete[1:], strict=True)]
-    is_label = any(shape.is_label for shape in (*shapes, *headless))
+    # The first row may be a header, which columns should not be judged by.
+    shapes = [measure(column) for column in zip(*(complete[1:] or complete), strict=True)]
+    is_label = any(shape.is_label for shape in shapes)
     if not is_label and found.complete < NEARLY:
         return 0.0
     torn = 0.0 if writing.quoting else HALF * found.odd

@@ -7,6 +7,7 @@ from core.data.names import LABEL_WORDS, OTHER_WORDS, SPLIT_WORDS, TEXT_WORDS, n
 
 LONGEST_NAME = 200
 ROWS_COMPARED = 1000
+COLUMNS_COMPARED = 300
 ALMOST_ALL = 0.9
 MOST_LINES_ABOVE = 20
 
@@ -14,8 +15,9 @@ MOST_LINES_ABOVE = 20
 def has_header(records: Sequence[Sequence[str]]) -> bool:
     """Guess whether the first record names the columns, by how its cells differ from those below them."""
     if len(records) < 2:
-        return _is_named(records[0]) if records else False
-    first, rest = [cell.strip() for cell in records[0]], records[1 : ROWS_COMPARED + 1]
+        return _is_named(records[0][:COLUMNS_COMPARED]) if records else False
+    first = [cell.strip() for cell in records[0][:COLUMNS_COMPARED]]
+    rest = [record[:COLUMNS_COMPARED] for record in records[1 : ROWS_COMPARED + 1]]
     if _are_places(first, rest):
         return True
     if not any(first) or any(len(cell) > LONGEST_NAME for cell in first):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def _words(words: str) -> frozenset[str]:
@@ -72,18 +73,22 @@ FIRST_UNSPACED = "\u2e80"
 _BORDER = re.compile(r"[\W_]+|(?<=[a-zà-ÿ])(?=[A-Z])")
 
 
-def words_of(name: str | int) -> tuple[str, ...]:
+def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a column name in small letters: ``airlineSentiment_gold`` is airline, sentiment, gold."""
-    return tuple(word.casefold() for word in _BORDER.split(str(name)) if word) if isinstance(name, str) else ()
+    return tuple(word.casefold() for word in _BORDER.split(name) if word)
 
 
+@lru_cache(maxsize=4096)
 def nearness(name: str | int, words: frozenset[str]) -> float:
     """Return 1 for a name that is one of these words, about a half for one that holds such a word, else 0."""
+    if not isinstance(name, str):
+        return 0.0
     parts = words_of(name)
-    if str(name).strip().casefold() in words or (len(parts) == 1 and parts[0] in words):
+    if name.strip().casefold() in words or (len(parts) == 1 and parts[0] in words):
         return 1.0
     if not any(part in words or part.rstrip("0123456789") in words for part in parts):
-        return 0.5 if any(word in str(name) for word in words if word[0] >= FIRST_UNSPACED) else 0.0
+        is_unspaced = not name.isascii() and max(name) >= FIRST_UNSPACED
+        return 0.5 if is_unspaced and any(word in name for word in words if word[0] >= FIRST_UNSPACED) else 0.0
     return 0.6 if parts[-1] in words else 0.5
 
 
