@@ -23,12 +23,14 @@ from pydantic import (
 
 from core.documents import assign, dump_yaml, load_document, load_yaml
 from core.errors import RecipeError
+from core.steps import ParsedStep, WrittenStep, parse_step
 from core.validation import sentence
 
 TRAINED_WITH = "trained_with"  # the key of a run's recipe.json under which its versions and device stand
 MAX_UNITS = 1024
 MAX_LAYERS = 3
 MAX_LENGTH = 2000
+MAX_STEPS = 30
 
 
 class Cell(StrEnum):
@@ -147,10 +149,6 @@ class Speed(StrEnum):
     FAITHFUL = "faithful"
 
 
-CLEANING_STEPS = ("lowercase", "urls", "mentions", "html", "punctuation", "digits")
-LATER_CLEANING_STEPS = ("hashtags", "retweet", "accents", "repeats", "emoticons", "stop_words", "stem", "pattern")
-
-
 class Part(BaseModel):
     """A frozen piece of a recipe that knows no field but its own."""
 
@@ -233,11 +231,7 @@ class Split(Part):
 
 
 def _known_step(step: object) -> object:
-    name = next(iter(step), None) if isinstance(step, dict) else step
-    if name in LATER_CLEANING_STEPS:
-        raise ValueError(f"the cleaning step {name!r} is not built yet; steps here: {', '.join(CLEANING_STEPS)}")
-    if step not in CLEANING_STEPS:
-        raise ValueError(f"expected one of {', '.join(CLEANING_STEPS)}, got {step!r}")
+    parse_step(step)
     return step
 
 
@@ -251,12 +245,17 @@ class VocabularyRecipe(Part):
     unknown: Unknown = Unknown.TOKEN
     start_token: bool = False
 
+    @property
+    def leaks(self) -> bool:
+        """Whether words of the validation and test texts are learnt too, so that their scores say less."""
+        return self.fit_on is FitOn.ALL
+
 
 class Text(Part):
     """How a text becomes a row of ids."""
 
-    clean: list[Annotated[str, BeforeValidator(_known_step)]] = Field(
-        default_factory=lambda: ["lowercase", "urls", "mentions"]
+    clean: Annotated[list[Annotated[WrittenStep, BeforeValidator(_known_step)]], Field(max_length=MAX_STEPS)] = Field(
+        default_factory=lambda: list[WrittenStep](["lowercase", "urls", "mentions"])
     )
     tokenizer: Tokenizer = Tokenizer.WORDS
     vocabulary: VocabularyRecipe = Field(default_factory=VocabularyRecipe)
@@ -265,12 +264,10 @@ class Text(Part):
     pad: End = End.END
     mask: bool = True
 
-    @field_validator("tokenizer")
-    @classmethod
-    def _tokenizer_is_built(cls, value: Tokenizer) -> Tokenizer:
-        if value in (Tokenizer.KERAS, Tokenizer.VECTORIZER, Tokenizer.JIEBA):
-            raise ValueError(f"the tokenizer {value.value!r} is not built yet; use words, whitespace or characters")
-        return value
+    @property
+    def steps(self) -> tuple[ParsedStep, ...]:
+        """The cleaning steps as values."""
+        return tuple(map(parse_step, self.clean))
 
 
 Rate = Annotated[float, Field(ge=0, lt=1)]
@@ -282,8 +279,15 @@ class Embedding(Part):
 
     size: Units = 32
     spatial_dropout: Rate = 0.0
-    pretrained: Annotated[str | None, _later("starting from pretrained vectors")] = None
+    pretrained: str | None = None
     trainable: bool = True
+
+    @field_validator("pretrained")
+    @classmethod
+    def _vectors_are_named(cls, value: str | None) -> str | None:
+        if value is not None and not value.strip():
+            raise ValueError("expected the id of kept vectors or the path of a file, got an empty name")
+        return value
 
 
 class Recurrent(Part):

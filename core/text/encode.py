@@ -1,26 +1,26 @@
 """Texts become rows of ids: the rows that the network reads."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import DamagedRunError
-from core.recipe import MAX_LENGTH, End, FitOn, FitText, Text
-from core.text.clean import clean
-from core.text.tokens import tokenize
+from core.errors import DamagedRunError, DataError
+from core.recipe import MAX_LENGTH, End, FitOn, FitText, Text, Tokenizer
+from core.text.clean import Step, clean_block, steps_of
+from core.text.columns import as_column, blocks
+from core.text.stop_words import WordLists
+from core.text.tokens import Offsets, Tokens, gathered, joined, tokenize, tokenize_block
 from core.text.vocabulary import PADDING, START, Vocabulary, fit_vocabulary
 from core.texts import Texts
 
 Ids = npt.NDArray[np.int32]
-Offsets = npt.NDArray[np.int64]
 
 LONGEST_AUTO = 250
 AUTO_PERCENTILE = 95
-TEXTS_AT_ONCE = 20_000
 MISSING = -1
 
 
@@ -78,11 +78,20 @@ class Reading:
 
 @dataclass(frozen=True)
 class Encoder:
-    """Texts to ids by one vocabulary, one way of cleaning and cutting, and one length."""
+    """Texts to ids by one vocabulary, one way of cleaning and cutting, and one length.
+
+    ``word_lists`` are the words that its stop-word steps take out, so that it needs no list from elsewhere.
+    """
 
     vocabulary: Vocabulary
     text: Text
     length: int
+    word_lists: WordLists = field(default_factory=dict)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The cleaning steps, ready to be applied."""
+        return steps_of(self.text, self.word_lists)
 
     def encode(self, texts: Sequence[str] | Texts) -> Ragged:
         """Return one row of ids a text, cut to ``length``, never padded; a text without a known token may give none.
@@ -93,7 +102,21 @@ class Encoder:
 
     def encode_whole(self, texts: Sequence[str] | Texts) -> Ragged:
         """Return one row of ids a text, at its full length."""
-        return _joined([self._looked_up(split_texts(batch, self.text)) for batch in _batches(texts)])
+        return joined_rows([self.look_up(tokens) for tokens in token_blocks(texts, self.steps, self.text.tokenizer)])
+
+    def split(self, texts: Sequence[str] | Texts) -> Tokens:
+        """Return the tokens of each text after cleaning, known or not."""
+        return split_texts(texts, self.text, self.word_lists)
+
+    def look_up(self, tokens: Tokens) -> Ragged:
+        """Return one row of ids a text whose tokens are given, at its full length."""
+        ids, unknown = self.vocabulary.ids, self.vocabulary.unknown_id
+        missing = MISSING if unknown is None else unknown
+        of_words = np.fromiter((ids.get(word, missing) for word in tokens.words), np.int32, len(tokens.words))
+        values = of_words[tokens.codes]
+        found = values != MISSING
+        # The number of known tokens before each place turns the old offsets into the new ones.
+        return self._started(Ragged(values[found], np.append(0, np.cumsum(found, dtype=np.int64))[tokens.offsets]))
 
     def read(self, text: str) -> Reading:
         """Return the row that the network reads for one text: padded to ``length`` where padding is not masked."""
@@ -113,7 +136,8 @@ class Encoder:
 
     def document(self) -> dict[str, Any]:
         """Return everything needed to encode again, as plain values."""
-        return {"text": self.text.model_dump(mode="json"), "length": self.length, **self.vocabulary.document()}
+        lists = {"word_lists": {name: list(words) for name, words in self.word_lists.items()}}
+        return {"text": self.text.model_dump(mode="json"), "length": self.length, **lists, **self.vocabulary.document()}
 
     @classmethod
     def from_document(cls, document: object) -> "Encoder":
@@ -125,7 +149,8 @@ class Encoder:
         vocabulary = Vocabulary.from_document(document)
         try:
             return cls._from_fields(vocabulary, document)
-        except (KeyError, TypeError, ValueError, OverflowError) as error:  # pydantic's ValidationError is a ValueError
+        except (KeyError, TypeError, ValueError, OverflowError, AttributeError, DataError) as error:
+            # pydantic's ValidationError is a ValueError
             raise DamagedRunError(
                 f"expected text and length in the vocabulary, but {' '.join(str(error).split())}; train the run again"
             ) from None
@@ -135,22 +160,15 @@ class Encoder:
         length = int(document["length"])
         if not 1 <= length <= MAX_LENGTH:
             raise ValueError(f"the length is {length}")
-        return cls(vocabulary, Text.model_validate(document["text"]), length)
+        lists = {str(name): tuple(map(str, words)) for name, words in document.get("word_lists", {}).items()}
+        text = Text.model_validate(document["text"])
+        steps_of(text, lists)  # Refuses a text part whose word lists are not here.
+        return cls(vocabulary, text, length, lists)
 
     def _found(self, text: str) -> list[tuple[str, int | None]]:
         unknown = self.vocabulary.unknown_id
         start = [] if self.vocabulary.start_id is None else [(START, self.vocabulary.start_id)]
-        return start + [(token, self.vocabulary.ids.get(token, unknown)) for token in split_texts([text], self.text)[0]]
-
-    def _looked_up(self, token_lists: list[list[str]]) -> Ragged:
-        ids, unknown = self.vocabulary.ids, self.vocabulary.unknown_id
-        missing = MISSING if unknown is None else unknown
-        lengths = np.fromiter(map(len, token_lists), np.int64, len(token_lists))
-        values = np.fromiter((ids.get(token, missing) for token in chain.from_iterable(token_lists)), np.int32)
-        found = values != MISSING
-        # The number of known tokens before each place turns the old offsets into the new ones.
-        offsets = np.append(0, np.cumsum(found))[_offsets(lengths)]
-        return self._started(Ragged(values[found], offsets))
+        return start + [(token, self.vocabulary.ids.get(token, unknown)) for token in self.split([text])[0]]
 
     def _started(self, rows: Ragged) -> Ragged:
         if self.vocabulary.start_id is None:
@@ -159,18 +177,37 @@ class Encoder:
         return Ragged(values, rows.offsets + np.arange(len(rows.offsets)))
 
 
-def fit_encoder(train: Sequence[str] | Texts, text: Text, rest: Sequence[str] | Texts = ()) -> Encoder:
+def fit_encoder(
+    train: Sequence[str] | Texts,
+    text: Text,
+    rest: Sequence[str] | Texts = (),
+    word_lists: WordLists | None = None,
+) -> Encoder:
     """Return the encoder learnt from the training texts; ``rest`` (all other texts) only counts with ``fit_on: all``.
 
+    Args:
+        train: The training texts.
+        text: The recipe's part.
+        rest: All other texts.
+        word_lists: What ``resolve_word_lists`` found; needed only where the recipe takes out stop words.
+
     Raises:
-        DataError: no word is left to learn from.
+        DataError: no word is left to learn from, or a word list is missing.
     """
-    learnt_from = chain(_batches(train), _batches(rest) if text.vocabulary.fit_on is FitOn.ALL else ())
-    steps = () if text.vocabulary.fit_text is FitText.RAW else text.clean
-    token_lists = chain.from_iterable(tokenize(clean(batch, steps), text.tokenizer) for batch in learnt_from)
-    vocabulary = fit_vocabulary(token_lists, text.vocabulary)
-    whole = Encoder(vocabulary, text, MAX_LENGTH).encode_whole(train)
-    return Encoder(vocabulary, text, resolve_length(whole.lengths, text))
+    lists = dict(word_lists or {})
+    tokens = split_texts(train, text, lists)
+    seen = [as_column(train), as_column(rest)] if text.vocabulary.fit_on is FitOn.ALL else [as_column(train)]
+    if text.vocabulary.fit_text is FitText.RAW:
+        return fit_tokens(tokens, joined(tokenize(column, text.tokenizer) for column in seen), text, lists)
+    others = [split_texts(column, text, lists) for column in seen[1:]]
+    return fit_tokens(tokens, joined([tokens, *others]), text, lists)
+
+
+def fit_tokens(train: Tokens, seen: Tokens, text: Text, word_lists: WordLists) -> Encoder:
+    """Return the encoder whose vocabulary is learnt from the tokens seen, and whose length from the training texts'."""
+    vocabulary = fit_vocabulary(seen.counts(), len(seen), text.vocabulary)
+    encoder = Encoder(vocabulary, text, MAX_LENGTH, word_lists)
+    return replace(encoder, length=resolve_length(encoder.look_up(train).lengths, text))
 
 
 def resolve_length(lengths: npt.ArrayLike, text: Text) -> int:
@@ -182,9 +219,14 @@ def resolve_length(lengths: npt.ArrayLike, text: Text) -> int:
     return min(max(longest, 1), LONGEST_AUTO)
 
 
-def split_texts(texts: Sequence[str] | Texts, text: Text) -> list[list[str]]:
+def split_texts(texts: Sequence[str] | Texts, text: Text, word_lists: WordLists | None = None) -> Tokens:
     """Return the tokens of each text after cleaning."""
-    return tokenize(clean(texts, text.clean), text.tokenizer)
+    return joined(token_blocks(texts, steps_of(text, word_lists), text.tokenizer))
+
+
+def token_blocks(texts: Sequence[str] | Texts, steps: Sequence[Step], tokenizer: Tokenizer) -> Iterator[Tokens]:
+    """Yield the tokens of the texts after cleaning, a block of texts at a time."""
+    return (tokenize_block(clean_block(block, steps), tokenizer) for block in blocks(as_column(texts)))
 
 
 def pad_rows(rows: Ragged, width: int, end: End) -> Ids:
@@ -204,22 +246,14 @@ def pad_rows(rows: Ragged, width: int, end: End) -> Ids:
     return matrix
 
 
-def _batches(texts: Sequence[str] | Texts) -> Iterator[Sequence[str] | Texts]:
-    return (texts[start : start + TEXTS_AT_ONCE] for start in range(0, len(texts), TEXTS_AT_ONCE))
-
-
-def _offsets(lengths: npt.NDArray[np.integer[Any]]) -> Offsets:
-    return np.append(0, np.cumsum(lengths, dtype=np.int64))
-
-
-def _gather(values: Ids, starts: Offsets, lengths: Offsets) -> Ragged:
-    offsets = _offsets(lengths)
-    places = np.repeat(starts - offsets[:-1], lengths) + np.arange(offsets[-1])
-    return Ragged(values[places], offsets)
-
-
-def _joined(parts: Sequence[Ragged]) -> Ragged:
+def joined_rows(parts: Sequence[Ragged]) -> Ragged:
+    """Return the rows of several lists as those of one."""
     if not parts:
         return Ragged(np.zeros(0, np.int32), np.zeros(1, np.int64))
     lengths = np.concatenate([part.lengths for part in parts])
-    return Ragged(np.concatenate([part.values for part in parts]), _offsets(lengths))
+    return Ragged(np.concatenate([part.values for part in parts]), np.append(0, np.cumsum(lengths, dtype=np.int64)))
+
+
+def _gather(values: Ids, starts: Offsets, lengths: Offsets) -> Ragged:
+    places, offsets = gathered(starts, lengths)
+    return Ragged(values[places], offsets)

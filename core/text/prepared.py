@@ -4,16 +4,21 @@ The server does this to tell a network's size before it is trained, the worker t
 vocabulary for the same recipe.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from core.data.labelled import Labelled
+from core.data.labelled import Labelled, Rows
 from core.data.split import Parts, split_rows
-from core.recipe import Recipe
-from core.text.encode import Encoder, Offsets, Ragged, fit_encoder
+from core.places import Places, find_places
+from core.recipe import FitOn, FitText, Recipe, Text
+from core.reporting import Report, silent
+from core.text.clean import Step, steps_of
+from core.text.encode import Encoder, Ragged, fit_tokens, token_blocks
+from core.text.tokens import Offsets, Tokens, joined
+from core.text.word_lists import resolve_word_lists
+from core.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,42 @@ class Prepared:
         return lengths[lengths > 0]
 
 
-def prepare(recipe: Recipe, labelled: Labelled) -> Prepared:
-    """Split the texts and encode them with the vocabulary of the part that the recipe names."""
+def prepare(recipe: Recipe, labelled: Labelled, places: Places | None = None, report: Report = silent) -> Prepared:
+    """Split the texts and encode them with the vocabulary of the part that the recipe names.
+
+    Args:
+        recipe: Whose split, text and seed are used.
+        labelled: The texts.
+        places: Where word lists lie and where the result is kept for the next time; without it nothing is kept.
+        report: Told how far it is.
+
+    Raises:
+        DataError: the texts cannot be split, a word list is missing, or no word is left to learn from.
+    """
     parts = split_rows(labelled.labels, recipe.split, recipe.seed)
-    others = np.concatenate([parts.validation, parts.test])
-    train, rest = (pc.take(labelled.texts, pa.array(rows)) for rows in (parts.train, others))
-    encoder = fit_encoder(train, recipe.text, rest)
-    return Prepared(labelled, parts, encoder, encoder.encode(labelled.texts))
+    word_lists = resolve_word_lists(recipe.text, places or find_places())
+    tokens = _tokens(labelled.texts, recipe.text, steps_of(recipe.text, word_lists), report)
+    raw = recipe.text.vocabulary.fit_text is FitText.RAW
+    seen = _tokens(labelled.texts, recipe.text, (), report) if raw else tokens
+    learnt_from = seen.select(_rows_learnt_from(parts, recipe.text.vocabulary.fit_on))
+    encoder = fit_tokens(tokens.select(parts.train), learnt_from, recipe.text, word_lists)
+    encoded = encoder.look_up(tokens).cut(encoder.length, recipe.text.truncate)
+    return Prepared(labelled, parts, encoder, encoded)
+
+
+def _rows_learnt_from(parts: Parts, fit_on: FitOn) -> Rows:
+    if fit_on is FitOn.TRAIN:
+        return parts.train
+    validation = parts.validation[~np.isin(parts.validation, parts.test)]  # a recipe may make both one part
+    return np.concatenate([parts.train, validation, parts.test])
+
+
+def _tokens(texts: Texts, text: Text, steps: Sequence[Step], report: Report) -> Tokens:
+    def told() -> Iterator[Tokens]:
+        done = 0
+        for tokens in token_blocks(texts, steps, text.tokenizer):
+            yield tokens
+            done += len(tokens)
+            report("Cutting texts into words", done / len(texts))
+
+    return joined(told())

@@ -1,7 +1,7 @@
 """The vocabulary: which word has which id, and what becomes of the others."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -103,8 +103,10 @@ class Vocabulary:
         return cls(tokens, counts, policy, start_token, float(document["unknown_share"]))
 
 
-def fit_vocabulary(token_lists: Iterable[Sequence[str]], recipe: VocabularyRecipe) -> Vocabulary:
-    """Return the vocabulary of these texts: the most frequent words first, ties in the order of first appearance.
+def fit_vocabulary(frequencies: Mapping[str, int], texts: int, recipe: VocabularyRecipe) -> Vocabulary:
+    """Return the vocabulary of so many texts: the most frequent words first, ties in the order of first appearance.
+
+    ``frequencies`` says how often each token occurs, in the order of first appearance.
 
     With ``unknown: token`` the unknown token must occur in training, so words seen once have no id and read as it.
     Where that makes fewer than ``TRAINED_SHARE`` of all tokens (texts from a closed set of words), the rarest
@@ -114,12 +116,7 @@ def fit_vocabulary(token_lists: Iterable[Sequence[str]], recipe: VocabularyRecip
     Raises:
         DataError: no word is left to learn from.
     """
-    frequencies: Counter[str] = Counter()
-    texts = 0
-    for tokens in token_lists:
-        frequencies.update(tokens)
-        texts += 1
-    total = frequencies.total()
+    total = sum(frequencies.values())
     words = _words_kept(frequencies, recipe)
     if not words:
         raise DataError(_no_words(total, recipe))
@@ -135,17 +132,24 @@ def fit_vocabulary(token_lists: Iterable[Sequence[str]], recipe: VocabularyRecip
     )
 
 
-def _words_kept(frequencies: Counter[str], recipe: VocabularyRecipe) -> list[str]:
+def vocabulary_by_appearance(tokens: Iterable[str]) -> Vocabulary:
+    """Return the vocabulary whose ids, from 1, follow the order in which the tokens first appear."""
+    counts = Counter(tokens)
+    return Vocabulary((PADDING, *counts), (0, *counts.values()), Unknown.DROP, False, 0.0)
+
+
+def _words_kept(frequencies: Mapping[str, int], recipe: VocabularyRecipe) -> list[str]:
     stands_in = recipe.unknown is Unknown.TOKEN
     least = max(recipe.minimum_count, 2 if stands_in else 1)
-    words = [word for word, count in frequencies.most_common() if count >= least and word not in SPECIAL]
+    frequent = sorted(frequencies, key=frequencies.__getitem__, reverse=True)  # stable: ties stay as they came
+    words = [word for word in frequent if frequencies[word] >= least and word not in SPECIAL]
     if recipe.size is not None:
         words = words[: max(0, recipe.size - len(_specials(recipe.unknown, recipe.start_token)))]
     return _without_the_rarest(words, frequencies) if stands_in else words
 
 
-def _without_the_rarest(words: list[str], frequencies: Counter[str]) -> list[str]:
-    total = frequencies.total()
+def _without_the_rarest(words: list[str], frequencies: Mapping[str, int]) -> list[str]:
+    total = sum(frequencies.values())
     unknown = total - sum(frequencies[word] for word in words)
     kept = len(words)
     while kept > 1 and unknown < TRAINED_SHARE * total:

@@ -48,7 +48,7 @@ def test_no_texts_give_no_rows() -> None:
 
 
 def test_texts_beyond_one_block_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.text.encode.TEXTS_AT_ONCE", 2)
+    monkeypatch.setattr("core.text.columns.ROWS_AT_ONCE", 2)
     rows = encoder_of(start_token=True).encode(["good", "bad", "film", "good bad", "bad"])
     assert [row.tolist() for row in rows] == [[2, 3], [2, 4], [2, 5], [2, 3, 4], [2, 4]]
 
@@ -145,6 +145,26 @@ def test_an_encoder_comes_back_from_its_document() -> None:
     assert Encoder.from_document(json.loads(json.dumps(encoder.document()))) == encoder
 
 
+def test_an_encoder_carries_the_stop_words_it_takes_out() -> None:
+    text = Text.model_validate({"clean": ["lowercase", {"stop_words": "english"}], "vocabulary": {"unknown": "drop"}})
+    encoder = fit_encoder(["The film is not good"], text, word_lists={"english, negations kept": ("the", "is")})
+    again = Encoder.from_document(json.loads(json.dumps(encoder.document())))
+    assert again == encoder
+    assert again.read("the good is not").tokens == ("good", "not")
+
+
+def test_an_encoder_without_its_stop_words_is_damaged() -> None:
+    text = Text.model_validate({"clean": [{"stop_words": "english"}]}).model_dump(mode="json")
+    with pytest.raises(DamagedRunError, match="list of english stop words"):
+        Encoder.from_document(encoder_of().document() | {"text": text})
+
+
+def test_an_encoder_of_before_there_were_word_lists_is_read() -> None:
+    document = encoder_of().document()
+    del document["word_lists"]
+    assert Encoder.from_document(document) == encoder_of()
+
+
 @pytest.mark.parametrize("document", [None, [], {}, {"length": 3}, "text"])
 def test_a_damaged_document_is_named(document: object) -> None:
     with pytest.raises(DamagedRunError, match="train the run again"):
@@ -153,7 +173,14 @@ def test_a_damaged_document_is_named(document: object) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [{"length": 0}, {"length": "long"}, {"length": float("inf")}, {"text": None}, {"text": {"tokenizer": "eyes"}}],
+    [
+        {"word_lists": [1]},
+        {"length": 0},
+        {"length": "long"},
+        {"length": float("inf")},
+        {"text": None},
+        {"text": {"tokenizer": "eyes"}},
+    ],
 )
 def test_a_damaged_field_is_named(damage: dict[str, object]) -> None:
     with pytest.raises(DamagedRunError, match="train"):

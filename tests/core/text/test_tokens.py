@@ -4,8 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import DataError
 from core.recipe import Tokenizer
-from core.text.tokens import TOKENIZERS, WORDS, tokenize, words
+from core.text.tokens import TOKENIZERS, WORDS, tokenize
+
+
+def words(text: str) -> list[str]:
+    return tokenize([text], "words")[0]
 
 
 @pytest.mark.parametrize(
@@ -30,11 +35,47 @@ def test_words_keep_contractions_emoticons_and_emoji_and_drop_other_punctuation(
 
 
 def test_whitespace_keeps_punctuation_on_its_word() -> None:
-    assert tokenize(["so  good!\n"], "whitespace") == [["so", "good!"]]
+    assert [*tokenize(["so  good!\n", "", "\x1f a\u3000b"], "whitespace")] == [["so", "good!"], [], ["a", "b"]]
 
 
 def test_characters_keep_their_spaces() -> None:
-    assert tokenize(["a b"], Tokenizer.CHARACTERS) == [["a", " ", "b"]]
+    assert [*tokenize(["a b"], Tokenizer.CHARACTERS)] == [["a", " ", "b"]]
+
+
+def test_keras_splits_at_spaces_only_and_lowers_every_letter() -> None:
+    assert tokenize(["So\tGOOD, isn't ÉL\xa0a?"], "keras")[0] == ["so", "good", "isn't", "él\xa0a"]
+
+
+def test_the_vectorizer_strips_punctuation_and_lowers_ascii_only() -> None:
+    assert tokenize(["So-GOOD,\n isn't ÉL\xa0a?"], "vectorizer")[0] == ["sogood", "isnt", "Él\xa0a"]
+
+
+def test_jieba_cuts_chinese_into_words() -> None:
+    pytest.importorskip("jieba", reason="the optional package jieba is not installed")
+    assert tokenize(["酒店很好, very good"], "jieba")[0] == ["酒店", "很", "好", ",", "very", "good"]
+
+
+def test_without_jieba_a_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.text.segments.find_spec", lambda _: None)
+    with pytest.raises(DataError, match="pip install jieba"):
+        tokenize(["酒店很好"], "jieba")
+
+
+def test_tokens_can_be_selected_and_counted_in_the_order_of_first_appearance() -> None:
+    tokens = tokenize(["b a b", "", "c b"], "whitespace")
+    assert tokens.counts() == {"b": 3, "a": 1, "c": 1}
+    assert [*tokens.select([2, 1, 0])] == [["c", "b"], [], ["b", "a", "b"]]
+    assert [*tokens.select([2]).counts()] == ["c", "b"]
+    assert tokens.lengths.tolist() == [3, 0, 2]
+    with pytest.raises(IndexError):
+        tokens[3]
+
+
+def test_texts_beyond_one_block_share_their_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.text.columns.ROWS_AT_ONCE", 2)
+    tokens = tokenize(["a b", "c", "b", "", "a d"], "whitespace")
+    assert tokens.words == ("a", "b", "c", "d")
+    assert [*tokens] == [["a", "b"], ["c"], ["b"], [], ["a", "d"]]
 
 
 @given(st.text(st.characters(max_codepoint=127)))
@@ -47,7 +88,7 @@ def test_the_short_way_for_ascii_gives_the_same_emoticons(text: str) -> None:
     assert words(text) == WORDS.findall(text)
 
 
-@given(st.text(st.characters()), st.sampled_from([*TOKENIZERS]))
+@given(st.text(st.characters()), st.sampled_from([Tokenizer(name) for name in TOKENIZERS if name != "jieba"]))
 def test_no_text_raises_and_no_token_is_empty(text: str, tokenizer: Tokenizer) -> None:
     (tokens,) = tokenize([text], tokenizer)
     assert "" not in tokens

@@ -1,14 +1,21 @@
+from collections import Counter
+from itertools import chain
+
 import pytest
 
 from core.errors import DamagedRunError, DataError
 from core.recipe import Unknown, VocabularyRecipe
-from core.text.vocabulary import Vocabulary, fit_vocabulary
+from core.text.vocabulary import Vocabulary, fit_vocabulary, vocabulary_by_appearance
 
 TEXTS = [["good", "film", "good"], ["bad", "film", "rare"], ["bad", "good"]]
 
 
+def fitted(texts: list[list[str]], recipe: VocabularyRecipe) -> Vocabulary:
+    return fit_vocabulary(Counter(chain.from_iterable(texts)), len(texts), recipe)
+
+
 def vocabulary_of(**fields: object) -> Vocabulary:
-    return fit_vocabulary(TEXTS, VocabularyRecipe.model_validate(fields))
+    return fitted(TEXTS, VocabularyRecipe.model_validate(fields))
 
 
 def test_words_stand_by_frequency_and_ties_by_first_appearance() -> None:
@@ -53,19 +60,19 @@ def test_rare_words_are_left_out_by_minimum_count() -> None:
 
 def test_in_a_closed_set_of_words_the_rarest_stand_in_for_the_unknown_token() -> None:
     texts = [["often"] * 990, ["seldom"] * 7, ["never"] * 3]
-    vocabulary = fit_vocabulary(texts, VocabularyRecipe())
+    vocabulary = fitted(texts, VocabularyRecipe())
     assert vocabulary.words == ("often", "seldom")
     assert vocabulary.unknown_share == 0.003
 
 
 def test_no_frequent_word_is_given_up_for_the_unknown_token() -> None:
-    vocabulary = fit_vocabulary([["good"] * 5, ["bad"] * 5], VocabularyRecipe())
+    vocabulary = fitted([["good"] * 5, ["bad"] * 5], VocabularyRecipe())
     assert vocabulary.words == ("good", "bad")
     assert not vocabulary.unknown_is_trained
 
 
 def test_a_text_cannot_spell_a_special_token() -> None:
-    vocabulary = fit_vocabulary([["[start]", "[start]", "a", "a"]], VocabularyRecipe(start_token=True))
+    vocabulary = fitted([["[start]", "[start]", "a", "a"]], VocabularyRecipe(start_token=True))
     assert vocabulary.words == ("a",)
     assert "[start]" not in vocabulary.ids
 
@@ -85,7 +92,19 @@ def test_ids_are_the_places_of_the_tokens() -> None:
 )
 def test_a_vocabulary_without_words_is_refused(texts: list[list[str]], recipe: VocabularyRecipe, advice: str) -> None:
     with pytest.raises(DataError, match=advice):
-        fit_vocabulary(texts, recipe)
+        fitted(texts, recipe)
+
+
+def test_ids_may_follow_the_order_in_which_words_first_appear() -> None:
+    sentence = "this is a test to see if this test will work is is test a a"
+    vocabulary = vocabulary_by_appearance(sentence.split())
+    assert dict(enumerate(vocabulary.counts)) == {0: 0, 1: 2, 2: 3, 3: 3, 4: 3, 5: 1, 6: 1, 7: 1, 8: 1, 9: 1}
+    assert vocabulary.tokens[:5] == ("", "this", "is", "a", "test")
+
+
+def test_a_vocabulary_learnt_from_everything_is_named_a_leak() -> None:
+    assert VocabularyRecipe.model_validate({"fit_on": "all"}).leaks
+    assert not VocabularyRecipe().leaks
 
 
 @pytest.mark.parametrize("unknown", [*Unknown])
