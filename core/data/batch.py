@@ -34,8 +34,34 @@ class Batch:
     glued: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file is packed and written; what does not apply to its kind is empty.
+
+    ``kind`` is delimited, json_lines, parquet or excel; ``container`` is empty, gzip or zip, ``member`` the file in the
+    zip or the sheet of a workbook; ``invalid_bytes`` were replaced by U+FFFD.
+    """
+
+    kind: str
+    container: str = ""
+    member: str = ""
+    encoding: str = ""
+    invalid_bytes: int = 0
+    delimiter: str = ""
+    quoting: bool = False
+    header: bool = True
+
+
 class Reader(Protocol):
     """A file that has been understood."""
+
+    @property
+    def layout(self) -> Layout:
+        """How it is packed and written."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What a person should look at, one sentence each."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -43,3 +69,16 @@ class Reader(Protocol):
 
     def batches(self, wanted: Sequence[int], report: Report = silent) -> Iterator[Batch]:
         """Yield all rows, with the cells of the columns at the places ``wanted``."""
+
+
+def distinct_names(header: Sequence[str], width: int) -> list[Column]:
+    """Return a name for each column, no two the same; what has none is named by its number from 0."""
+    names: list[Column] = []
+    taken = set()
+    for place, cell in enumerate([*header, *[""] * width][:width]):
+        name = cell.strip() or str(place)
+        while name in taken:
+            name += f".{place}"
+        names.append(name)
+        taken.add(name)
+    return names

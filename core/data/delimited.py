@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from core.data.batch import Batch, Cells, Column
+from core.data.batch import Batch, Cells, Column, Layout, distinct_names
 from core.data.blocks import (
     LINE_FEED,
     LONGEST_RECORD,
@@ -29,7 +29,7 @@ from core.data.blocks import (
 from core.data.dialect import ReaderOptions, find_dialect
 from core.data.encoding import Encoding, as_utf8, whole_sequences
 from core.data.header import column_names, has_header
-from core.data.kinds import Contents
+from core.data.kinds import Contents, Kind
 from core.data.quotes import NEARLY_ALL, sample_records
 from core.data.rejects import NEVER_CLOSED, WRONG_FIELDS, Reject
 from core.data.writing import Writing
@@ -38,7 +38,7 @@ from core.reporting import Report, silent
 
 SAMPLE_SIZE = 1 << 20
 SAMPLE_LINES = 200
-MOST_SAMPLE_LINES = 20_000
+MOST_SAMPLE_LINES = 10_000
 HEAD_RECORDS = 1000
 HALF = 0.5
 # Stand for a delimiter or quote beyond ASCII; no text holds them.
@@ -54,6 +54,25 @@ class Delimited:
     writing: Writing
     header: bool
     columns: tuple[Column, ...]
+
+    @property
+    def layout(self) -> Layout:
+        """How the file is packed and written."""
+        return Layout(
+            kind=Kind.DELIMITED.value,
+            container=self.contents.container,
+            member=self.contents.member,
+            encoding=self.encoding.name,
+            invalid_bytes=self.encoding.invalid,
+            delimiter=self.writing.delimiter,
+            quoting=self.writing.quoting,
+            header=self.header,
+        )
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What a person should look at."""
+        return self.encoding.problems
 
     def batches(self, wanted: Sequence[int], report: Report = silent) -> Iterator[Batch]:
         """Yield all rows, with the cells of the columns at the places ``wanted``.
@@ -129,19 +148,6 @@ def read_sample(contents: Contents, encoding: Encoding) -> tuple[str, bool]:
     lines = min(MOST_SAMPLE_LINES, max(SAMPLE_LINES, fitting), len(bounds))
     more = more or lines < len(bounds)
     return data[: int(bounds[lines - 1]) if lines else 0].decode("utf-8", "replace"), more
-
-
-def distinct_names(header: Sequence[str], width: int) -> list[Column]:
-    """Return a name for each column, no two the same; what has none is named by its number from 0."""
-    names: list[Column] = []
-    taken = set()
-    for place, cell in enumerate([*header, *[""] * width][:width]):
-        name = cell.strip() or str(place)
-        while name in taken:
-            name += f".{place}"
-        names.append(name)
-        taken.add(name)
-    return names
 
 
 def style_of(writing: Writing) -> Style:

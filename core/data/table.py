@@ -9,11 +9,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.data.batch import Batch, Column, Reader
-from core.data.delimited import Delimited, name_columns, open_delimited, read_sample
+from core.data.batch import Batch, Column, Layout, Reader
+from core.data.delimited import name_columns, open_delimited, read_sample
 from core.data.dialect import ReaderOptions
 from core.data.encoding import find_encoding
+from core.data.excel import open_excel
+from core.data.json_lines import NO_JSON, NO_OBJECT, looks_like_json, open_json
 from core.data.kinds import Contents, Kind, find_contents
+from core.data.parquet import open_parquet
 from core.data.rejects import MOST_REJECTS, NEVER_CLOSED, WRONG_FIELDS, Reject
 from core.data.sampling import HEAD_ROWS, Sampler, frame_of
 from core.errors import DataError
@@ -25,24 +28,6 @@ MANY_LINES = 50
 ENCODING_SHARE = 0.2
 
 __all__ = ["Column", "Layout", "Table", "read_table"]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a file is packed and written; what does not apply to its kind is empty.
-
-    ``kind`` is delimited, json_lines, parquet or excel; ``container`` is empty, gzip or zip, ``member`` the file in the
-    zip or the sheet of a workbook; ``invalid_bytes`` were replaced by U+FFFD.
-    """
-
-    kind: str
-    container: str = ""
-    member: str = ""
-    encoding: str = ""
-    invalid_bytes: int = 0
-    delimiter: str = ""
-    quoting: bool = False
-    header: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +101,30 @@ def read_table(path: Path, options: Mapping[str, object] | None = None, report: 
     """
     chosen = ReaderOptions.parse(options or {})
     contents = find_contents(path)
-    if contents.kind is not Kind.TEXT:
-        raise DataError(f"expected a table as text, but {path.name} is a {contents.kind} file; save it as CSV (UTF-8)")
-    return _read_text(contents, chosen, report)
+    if contents.kind is Kind.TEXT:
+        return _read_text(contents, chosen, report)
+    reader = open_parquet(contents) if contents.kind is Kind.PARQUET else open_excel(contents, chosen.header)
+    return _table(contents, reader, _survey(reader, report))
 
 
 def _read_text(contents: Contents, options: ReaderOptions, report: Report) -> Table:
     chunks = contents.chunks(lambda what, share: report(what, share * ENCODING_SHARE))
     encoding = find_encoding(chunks, contents.name, options.encoding)
     sample, more = read_sample(contents, encoding)
+
+    def surveyed(what: str, share: float) -> None:
+        report(what, ENCODING_SHARE + share * (1 - ENCODING_SHARE))
+
+    if options.delimiter is None and looks_like_json(sample):
+        objects = open_json(contents, encoding, sample)
+        return _table(contents, objects, _survey(objects, surveyed))
     text = open_delimited(contents, encoding, sample, more, options)
-    found = _survey(text, lambda what, share: report(what, ENCODING_SHARE + share * (1 - ENCODING_SHARE)))
+    found = _survey(text, surveyed)
     if options.quoting is None and text.writing.quoting and found.suspicious and text.has_whole_lines():
         text = replace(text, writing=text.writing._replace(quoting=False))
         text = name_columns(text, sample, more, options)
         found = _survey(text, silent)
-    return _table(text, found)
+    return _table(contents, text, found)
 
 
 @dataclass(slots=True)
@@ -166,33 +159,22 @@ def _survey(reader: Reader, report: Report) -> _Survey:
     return found
 
 
-def _table(text: Delimited, found: _Survey) -> Table:
-    contents, encoding, writing = text.contents, text.encoding, text.writing
+def _table(contents: Contents, reader: Reader, found: _Survey) -> Table:
     rows, left_out = found.sampler.seen, dict(found.left_out)
-    _refuse_shreds(contents.name, rows, sum(left_out.values()), len(text.columns))
-    layout = Layout(
-        kind=Kind.DELIMITED.value,
-        container=contents.container,
-        member=contents.member,
-        encoding=encoding.name,
-        invalid_bytes=encoding.invalid,
-        delimiter=writing.delimiter,
-        quoting=writing.quoting,
-        header=text.header,
-    )
+    _refuse_shreds(contents.name, rows, left_out, len(reader.columns))
     return Table(
         path=contents.path,
         name=contents.name,
-        layout=layout,
-        columns=text.columns,
-        sample=found.sampler.frame(text.columns),
+        layout=reader.layout,
+        columns=reader.columns,
+        sample=found.sampler.frame(reader.columns),
         head=found.head,
         rows=rows,
         left_out=left_out,
         rejects=tuple(found.rejects),
         line_breaks=found.line_breaks,
-        problems=(*encoding.problems, *_problems(found)),
-        reader=text,
+        problems=(*reader.problems, *_problems(found)),
+        reader=reader,
     )
 
 
@@ -201,13 +183,21 @@ def _problems(found: _Survey) -> Iterator[str]:
         yield f"{wrong:,} rows have another number of fields than the others and were left out."
     if torn := found.left_out[NEVER_CLOSED]:
         yield f"{torn:,} rows open a quote that is never closed and were left out."
+    if broken := found.left_out[NO_JSON] + found.left_out[NO_OBJECT]:
+        yield f"{broken:,} lines are no JSON objects and were left out."
     if found.line_breaks > MANY_LINES:
         yield f"One row runs over {found.line_breaks + 1:,} lines; a quote may have been opened and never closed."
 
 
-def _refuse_shreds(name: str, rows: int, wrong: int, width: int) -> None:
+def _refuse_shreds(name: str, rows: int, left_out: Mapping[str, int], width: int) -> None:
+    wrong = sum(left_out.values())
     if not rows and not wrong:
         raise DataError(f"expected rows below the header, but {name} has none; bring a file with labelled texts")
+    if wrong > BEYOND_REPAIR * (rows + wrong) and left_out.get(NO_JSON, 0) + left_out.get(NO_OBJECT, 0) == wrong:
+        raise DataError(
+            f"expected one JSON object a line, but {wrong:,} of the {rows + wrong:,} lines of {name} are none; "
+            "write each row as an object on a line of its own"
+        )
     if wrong > BEYOND_REPAIR * (rows + wrong):
         raise DataError(
             f"expected {width} fields in every row, but {wrong:,} of the {rows + wrong:,} rows of {name} have another "
