@@ -125,7 +125,7 @@ def plan(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_jso
         report("Reading", 0.0)
         labelled = load_source(parsed.data, find_places(home), parsed.seed)
         report("Counting the words", 0.3)
-        document = plan_texts(parsed, labelled).document()
+        document = plan_texts(parsed, labelled, find_places(home)).document()
     _show(document, as_json, _lines(document))
 
 

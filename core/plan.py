@@ -5,7 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.data.labelled import Labelled
+from core.places import Places
 from core.recipe import EngineChoice, Recipe
+from core.reporting import Report, silent
 from core.runs.estimate import Sizes, expected_seconds
 from core.shapes import LayerShape, layer_shapes, parameter_count
 from core.text.prepared import prepare
@@ -43,13 +45,13 @@ class NetworkPlan:
     seconds: float
 
 
-def plan_texts(recipe: Recipe, labelled: Labelled) -> TextPlan:
-    """Prepare the texts as the worker will and return what that gives.
+def plan_texts(recipe: Recipe, labelled: Labelled, places: Places | None = None, report: Report = silent) -> TextPlan:
+    """Prepare the texts as the worker will and return what that gives; under ``places`` the worker finds it done.
 
     Raises:
         DataError: the texts cannot be split, or no word is left to learn from.
     """
-    prepared = prepare(recipe, labelled)
+    prepared = prepare(recipe, labelled, places, report)
     parts, encoder, lengths = prepared.parts, prepared.encoder, prepared.trained_lengths
     return TextPlan(
         rows=len(encoder.vocabulary),

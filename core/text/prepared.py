@@ -16,6 +16,8 @@ from core.recipe import FitOn, FitText, Recipe, Text
 from core.reporting import Report, silent
 from core.text.clean import Step, steps_of
 from core.text.encode import Encoder, Ragged, fit_tokens, token_blocks
+from core.text.kept import Arrays, Shelf, address
+from core.text.stop_words import WordLists
 from core.text.tokens import Offsets, Tokens, joined
 from core.text.word_lists import resolve_word_lists
 from core.texts import Texts
@@ -49,8 +51,21 @@ def prepare(recipe: Recipe, labelled: Labelled, places: Places | None = None, re
     Raises:
         DataError: the texts cannot be split, a word list is missing, or no word is left to learn from.
     """
-    parts = split_rows(labelled.labels, recipe.split, recipe.seed)
     word_lists = resolve_word_lists(recipe.text, places or find_places())
+    if places is None:
+        return _prepared(recipe, labelled, word_lists, report)
+    shelf, name = Shelf(places), address(recipe, labelled, word_lists)
+    kept = shelf.find(name)
+    if kept is not None:
+        encoder, arrays = kept
+        return Prepared(labelled, _parts(arrays), encoder, Ragged(arrays["values"], arrays["offsets"]))
+    prepared = _prepared(recipe, labelled, word_lists, report)
+    shelf.keep(name, prepared.encoder, _arrays(prepared))
+    return prepared
+
+
+def _prepared(recipe: Recipe, labelled: Labelled, word_lists: WordLists, report: Report) -> Prepared:
+    parts = split_rows(labelled.labels, recipe.split, recipe.seed)
     tokens = _tokens(labelled.texts, recipe.text, steps_of(recipe.text, word_lists), report)
     raw = recipe.text.vocabulary.fit_text is FitText.RAW
     seen = _tokens(labelled.texts, recipe.text, (), report) if raw else tokens
@@ -58,6 +73,16 @@ def prepare(recipe: Recipe, labelled: Labelled, places: Places | None = None, re
     encoder = fit_tokens(tokens.select(parts.train), learnt_from, recipe.text, word_lists)
     encoded = encoder.look_up(tokens).cut(encoder.length, recipe.text.truncate)
     return Prepared(labelled, parts, encoder, encoded)
+
+
+def _arrays(prepared: Prepared) -> Arrays:
+    parts, encoded = prepared.parts, prepared.encoded
+    of_parts = {"train": parts.train, "validation": parts.validation, "test": parts.test}
+    return {**of_parts, "values": encoded.values, "offsets": encoded.offsets}
+
+
+def _parts(arrays: Arrays) -> Parts:
+    return Parts(*(arrays[name].astype(np.int64) for name in ("train", "validation", "test")))
 
 
 def _rows_learnt_from(parts: Parts, fit_on: FitOn) -> Rows:

@@ -50,7 +50,7 @@ def _train(run: RunFolder) -> None:
     engine = choose_engine(_engine_wanted(run, recipe))
     load_engine(engine, places.cache)
     log = EventLog(run.events_path)
-    prepared = prepare(recipe, load_source(recipe.data, places, recipe.seed))
+    prepared = prepare(recipe, load_source(recipe.data, places, recipe.seed), places)
     # Keras is loaded by these two, after its engine was chosen.
     from core.training.worker import Trainer, write_vocabulary
 

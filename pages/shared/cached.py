@@ -144,7 +144,7 @@ def labelled(recipe: Recipe) -> Labelled:
 @st.cache_resource(max_entries=64, show_spinner="Counting the words …")
 def _text_plan(recipe: str) -> TextPlan:
     parsed = Recipe.model_validate_json(recipe)
-    return plan_texts(parsed, labelled(parsed))
+    return plan_texts(parsed, labelled(parsed), places())
 
 
 def text_plan(recipe: Recipe) -> TextPlan:
