@@ -12,8 +12,6 @@ import psutil
 from core.errors import DamagedRunError
 
 SILENT_AFTER_SECONDS = 60.0
-# Preparing, compiling and scoring have no batches to be heard of by.
-SILENT_BESIDE_BATCHES_SECONDS = 600.0
 
 
 class Status(StrEnum):
@@ -109,6 +107,6 @@ def as_observed(status: RunStatus, now: float | None = None) -> RunStatus:
     if not is_alive(status):
         return replace(status, status=Status.INTERRUPTED, message="The training process ended without a word.")
     silent = (time.time() if now is None else now) - status.heartbeat
-    if silent > (SILENT_AFTER_SECONDS if status.batch else SILENT_BESIDE_BATCHES_SECONDS):
+    if silent > SILENT_AFTER_SECONDS:
         return replace(status, status=Status.STALLED, message=f"Nothing was heard of the training for {silent:.0f} s.")
     return status

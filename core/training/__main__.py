@@ -3,10 +3,8 @@
 import errno
 import signal
 import sys
-import time
 import traceback
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from core.data.source import load_source
@@ -15,8 +13,9 @@ from core.places import find_places
 from core.recipe import EngineChoice, Recipe
 from core.runs.events import EventLog
 from core.runs.folder import RunFolder
+from core.runs.heartbeat import Heartbeat
 from core.runs.resuming import clear_after_checkpoint
-from core.runs.status import RunStatus, Status, own_process
+from core.runs.status import Status
 from core.runs.worker import written_or_none
 from core.text.prepared import Prepared, prepare
 from core.training.engine import choose_engine, load_engine
@@ -33,17 +32,19 @@ def main(arguments: list[str]) -> int:
         found = "no run" if written is None else f"a run that is {written.status}"
         sys.stderr.write(f"expected the folder of a run that waits to be trained, got {found} at {run.path}\n")
         return 1
+    heartbeat = Heartbeat(run)
     try:
-        _train(run)
+        _train(run, heartbeat)
     except BaseException as error:  # Whatever happens, the end state is written.
         traceback.print_exc()
-        _write_failure(run, _in_words(error))
+        _write_failure(run, heartbeat, _in_words(error))
         return 1
     return 0
 
 
-def _train(run: RunFolder) -> None:
-    _claim(run)
+def _train(run: RunFolder, heartbeat: Heartbeat) -> None:
+    # From here on only this process writes the status.
+    heartbeat.tell(status=Status.STARTING)
     signal.signal(signal.SIGTERM, lambda *_: run.ask_to_stop())
     recipe, places = run.recipe(), find_places()
     clear_after_checkpoint(run)
@@ -57,19 +58,13 @@ def _train(run: RunFolder) -> None:
     write_vocabulary(run, prepared.encoder, prepared.labelled.classes)
     for sentence in _warnings(prepared):
         log.append("warning", 0.0, message=sentence)
-    Trainer(run, log, prepared, engine, places).train()
+    Trainer(heartbeat, log, prepared, engine, places).train()
 
 
 def _engine_wanted(run: RunFolder, recipe: Recipe) -> EngineChoice:
     """Return the engine that a resumed run was begun with, else the recipe's: another one would drift from it."""
     begun_with = run.trained_with().get("engine") if run.checkpoint_path.exists() else None
     return EngineChoice(begun_with) if begun_with else recipe.training.engine
-
-
-def _claim(run: RunFolder) -> None:
-    """Write this process's id into the status: from here on only this process writes it."""
-    written = run.written_status()
-    run.write_status(replace(written, status=Status.STARTING, heartbeat=time.time(), **own_process()))
 
 
 def _warnings(prepared: Prepared) -> list[str]:
@@ -93,13 +88,12 @@ def _in_words(error: BaseException) -> str:
     return f"The training ended with an unforeseen error ({type(error).__name__}: {last}); log.txt has the rest."
 
 
-def _write_failure(run: RunFolder, sentence: str) -> None:
+def _write_failure(run: RunFolder, heartbeat: Heartbeat, sentence: str) -> None:
     with suppress(OSError):  # On a full disk the status, which takes no new room, may still be written.
         log = EventLog(run.events_path)
         log.append("failed", run.history().seconds, message=sentence)
         log.close()
-    written = written_or_none(run) or RunStatus(status=Status.FAILED)
-    run.write_status(replace(written, status=Status.FAILED, heartbeat=time.time(), message=sentence))
+    heartbeat.end(status=Status.FAILED, message=sentence)
     run.forget_wishes()
 
 

@@ -2,7 +2,7 @@
 
 import math
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import keras
@@ -15,10 +15,11 @@ from core.network.arrays import arrays_of
 from core.network.probe import Probe
 from core.recipe import EarlyStopping, Monitor
 from core.runs.events import EventLog
-from core.runs.folder import RunFolder, Wish
+from core.runs.folder import Wish
+from core.runs.heartbeat import Heartbeat
 from core.runs.resuming import Progress
 from core.runs.snapshots import ProbeRecord, kept_epochs
-from core.runs.status import RunStatus, Status
+from core.runs.status import Status
 from core.text.encode import Ragged
 from core.training.batches import Batches
 from core.training.checkpoint import save_checkpoint
@@ -120,9 +121,17 @@ class UnreadLogs(keras.callbacks.CallbackList):  # type: ignore[misc]  # Keras h
 class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """Writes what happens during ``fit`` into the run folder, and stops it when asked."""
 
-    def __init__(self, run: RunFolder, log: EventLog, batches: Batches, validation: Validation, scorer: Scorer) -> None:
+    def __init__(
+        self,
+        heartbeat: Heartbeat,
+        log: EventLog,
+        batches: Batches,
+        validation: Validation,
+        scorer: Scorer,
+    ) -> None:
         super().__init__()
-        self._run, self._log = run, log
+        run = heartbeat.run
+        self._run, self._log, self._heartbeat = run, log, heartbeat
         self._recipe = recipe = run.recipe()
         self._batches, self._validation, self._scorer = batches, validation, scorer
         self._stop_path, self._pause_path = run.wish_path(Wish.STOP), run.wish_path(Wish.PAUSE)
@@ -131,7 +140,6 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._epoch, self._texts = 0, 0
         self.texts_read = 0
         self._under_way: tuple[int, Any] | None = None
-        self._status = run.written_status()
         self.best = BestEpoch(recipe.training.early_stopping)
         self.last_epoch = 0
         self.was_stopped = self.was_paused = False
@@ -145,15 +153,15 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         """Training seconds so far."""
         return self._clock.t
 
-    def begin(self, status: RunStatus) -> None:
+    def begin(self) -> None:
         """Start the clock and keep the network as it is before training."""
-        self._clock, self._status = _Clock(), status
+        self._clock = _Clock()
         self._tensorboard = SummaryWriter(str(self._run.path / "tensorboard"))
         self.save_snapshot(0)
 
-    def go_on(self, status: RunStatus, progress: Progress) -> None:
+    def go_on(self, progress: Progress) -> None:
         """Start the clock where it stood at a checkpoint."""
-        self._clock, self._status = _Clock(began=time.perf_counter() - progress.seconds), status
+        self._clock = _Clock(began=time.perf_counter() - progress.seconds)
         self.last_epoch = self._checkpoint = progress.epoch
         self._checkpoint_best, self.texts_read = progress.best_epoch, progress.texts_read
         best = self.best
@@ -246,9 +254,10 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             )
 
     def _write_status(self, batch: int) -> None:
-        status = Status.STOPPING if self._stop_path.exists() else Status.RUNNING
-        self._status = replace(self._status, status=status, heartbeat=time.time(), epoch=self._epoch, batch=batch)
-        self._run.write_status(self._status)
+        status = Status.RUNNING
+        if self._stop_path.exists() or self._pause_path.exists():
+            status = Status.STOPPING if self._stop_path.exists() else Status.PAUSING
+        self._heartbeat.tell(status=status, epoch=self._epoch, batch=batch)
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Score the validation part, tell the epoch, keep a snapshot, and stop early when asked to.
@@ -257,6 +266,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         """
         if self.was_paused:
             return
+        self._write_status(0)  # scoring has no batches
         outputs = self._scorer.outputs(self._validation.encoded)
         right = predictions(probabilities(outputs)) == self._validation.labels
         metrics = {
@@ -279,7 +289,6 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._check(metrics["val_loss"])
         for name, value in metrics.items():
             self._tensorboard.add_scalar(name, value, epoch + 1)
-        self._write_status(len(self._batches))
         self._judge(epoch + 1, metrics)
         if not self.was_stopped and self._pause_path.exists():
             self.was_paused = self.model.stop_training = True

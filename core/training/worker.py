@@ -5,8 +5,7 @@ import resource
 import sys
 import threading
 import time
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +21,7 @@ from core.runs.estimate import Sizes, expected_seconds
 from core.runs.events import EventLog
 from core.runs.files import replace_file, replace_json
 from core.runs.folder import RunFolder
+from core.runs.heartbeat import Heartbeat
 from core.runs.status import Status, own_process, process_started
 from core.text.encode import Encoder, Ragged, pad_rows
 from core.text.prepared import Prepared
@@ -48,9 +48,17 @@ class Parts:
 class Trainer:
     """Trains one run."""
 
-    def __init__(self, run: RunFolder, log: EventLog, prepared: Prepared, engine: Engine, places: Places) -> None:
-        self._run, self._log, self._engine, self._places = run, log, engine, places
-        self._recipe: Recipe = run.recipe()
+    def __init__(
+        self,
+        heartbeat: Heartbeat,
+        log: EventLog,
+        prepared: Prepared,
+        engine: Engine,
+        places: Places,
+    ) -> None:
+        self._run, self._log, self._heartbeat = heartbeat.run, log, heartbeat
+        self._engine, self._places = engine, places
+        self._recipe: Recipe = self._run.recipe()
         self._prepared = prepared
         self._parts = _parts(prepared)
         self._classes = prepared.labelled.classes
@@ -61,7 +69,7 @@ class Trainer:
         self._scorer = Scorer(self._model, self._recipe, prepared.encoder.length)
         labels = self._parts.train_labels.astype(np.float32)
         self._batches = Batches(self._parts.train, labels, self._recipe, self._widths)
-        self._watcher = Watcher(run, log, self._batches, self._parts.validation, self._scorer)
+        self._watcher = Watcher(heartbeat, log, self._batches, self._parts.validation, self._scorer)
 
         self._expected = 0.0
 
@@ -103,7 +111,8 @@ class Trainer:
         resumed = self._resume()
         if resumed is not None:
             return resumed
-        self._watcher.begin(self._write_status(Status.RUNNING))
+        self._heartbeat.tell(status=Status.RUNNING, message="")
+        self._watcher.begin()
         sizes = Sizes(
             texts=len(self._parts.train),
             mean_length=float(self._prepared.trained_lengths.mean()),
@@ -133,20 +142,15 @@ class Trainer:
         progress = restore_checkpoint(self._run.checkpoint_path, self._model)
         started = self._run.history().started
         self._expected = started.expected_seconds if started else 0.0
-        self._watcher.go_on(self._write_status(Status.RUNNING), progress)
+        self._heartbeat.tell(status=Status.RUNNING, message="")
+        self._watcher.go_on(progress)
         return progress.epoch
 
     def _pause(self, seconds: float) -> None:
         self._log.append("paused", seconds, epoch=self._watcher.last_epoch)
-        self._write_status(Status.PAUSED, f"Paused after epoch {self._watcher.last_epoch}; it can be resumed.")
+        message = f"Paused after epoch {self._watcher.last_epoch}; it can be resumed."
+        self._heartbeat.end(status=Status.PAUSED, message=message, epoch=self._watcher.last_epoch, batch=0)
         self._run.forget_wishes()
-
-    def _write_status(self, status: Status, message: str = "") -> Any:
-        written = replace(
-            self._run.written_status(), status=status, heartbeat=time.time(), message=message, **own_process()
-        )
-        self._run.write_status(written)
-        return written
 
     def _choose_epoch(self) -> int:
         """Return the epoch whose network the run ends with, its weights set: the best where early stopping is set."""
@@ -157,7 +161,7 @@ class Trainer:
         return chosen
 
     def _finish(self, chosen: int, seconds: float) -> None:
-        self._run.write_status(replace(self._run.written_status(), heartbeat=time.time(), batch=0))
+        self._heartbeat.tell(batch=0)
         outputs = {"validation": self._outputs(self._parts.validation), "test": self._outputs(self._parts.test)}
         self._write_texts({part: probabilities(values) for part, values in outputs.items()})
         scores = self._scores(outputs)
@@ -175,7 +179,8 @@ class Trainer:
         kind = Status.STOPPED if self._watcher.was_stopped else Status.FINISHED
         self._log.append(kind.value, seconds, chosen_epoch=chosen, metrics=document["metrics"])
         cut = {point.epoch for point in self._run.history().epochs if not point.whole}
-        self._write_status(kind, f"The network {'within' if chosen in cut else 'of'} epoch {chosen} is kept.")
+        message = f"The network {'within' if chosen in cut else 'of'} epoch {chosen} is kept."
+        self._heartbeat.end(status=kind, message=message)
         self._run.forget_wishes()
 
     def _outputs(self, part: Validation) -> Verdicts:

@@ -13,7 +13,6 @@ from core.runs.status import (
     ENDED,
     LIVE,
     SILENT_AFTER_SECONDS,
-    SILENT_BESIDE_BATCHES_SECONDS,
     RunStatus,
     Status,
     as_observed,
@@ -65,12 +64,6 @@ def test_a_run_that_lives_but_is_silent_is_stalled() -> None:
     observed = as_observed(HERE, NOW + SILENT_AFTER_SECONDS + 1)
     assert observed.status is Status.STALLED
     assert observed.message == "Nothing was heard of the training for 61 s."
-
-
-def test_what_has_no_batches_may_be_silent_for_longer() -> None:
-    compiling = replace(HERE, batch=0)
-    assert as_observed(compiling, NOW + SILENT_AFTER_SECONDS + 1) == compiling
-    assert as_observed(compiling, NOW + SILENT_BESIDE_BATCHES_SECONDS + 1).status is Status.STALLED
 
 
 @pytest.mark.parametrize("status", sorted(ENDED | {Status.QUEUED, Status.PAUSED}))

@@ -71,7 +71,7 @@ def paused_killed_resumed(begin: Begin, runs: Runs, two_classes: Path) -> RunFol
     process.kill()
     process.wait()
     assert run.status().status is Status.INTERRUPTED
-    assert go_on(runs, run).wait(timeout=240) == 0
+    assert go_on(runs, run).wait(timeout=240) == 0, run.written_status().message
     return run
 
 
