@@ -30,6 +30,7 @@ TRAINED_WITH = "trained_with"  # the key of a run's recipe.json under which its 
 MAX_UNITS = 1024
 MAX_LAYERS = 3
 MAX_LENGTH = 2000
+MAX_CUTS = 49
 MAX_STEPS = 30
 
 
@@ -182,7 +183,7 @@ class Data(Part):
     text: str | int | None = None
     label: str | int | None = None
     classes: dict[str, str] | None = None
-    threshold: Annotated[list[float] | None, _later("cutting numeric labels at thresholds")] = None
+    threshold: Annotated[list[float], Field(min_length=1, max_length=MAX_CUTS)] | None = None
     limit: Annotated[int, Field(ge=4)] | None = None
     drop_duplicates: bool = False
 
@@ -195,6 +196,13 @@ class Data(Part):
             raise ValueError(f"expected texts, finite numbers, true or false, or lists of these ({error})") from None
         return value
 
+    @field_validator("threshold")
+    @classmethod
+    def _cuts_ascend(cls, value: list[float] | None) -> list[float] | None:
+        if value is not None and value != sorted({*value}):
+            raise ValueError(f"expected cut points in ascending order, each once, got {value}")
+        return value
+
     @field_validator("source")
     @classmethod
     def _source_is_named(cls, value: str | list[str]) -> str | list[str]:
@@ -205,22 +213,17 @@ class Data(Part):
 
 
 class Split(Part):
-    """Which rows train, which choose the epoch, and which are kept for the final score."""
+    """Which rows train, which choose the epoch, and which are kept for the final score.
+
+    ``test: given`` keeps the test part of the source, and its validation part where it has one. ``validation: test``
+    looks at the test part during training, as some notebooks do; its score is then named as such.
+    """
 
     test: Annotated[float, Field(gt=0)] | Literal["given"] = 0.2
-    validation: Annotated[float, Field(gt=0)] = 0.1
+    validation: Annotated[float, Field(gt=0)] | Literal["test"] = 0.1
     test_how: SplitHow = SplitHow.STRATIFIED
     validation_how: SplitHow = SplitHow.STRATIFIED
     folds: Annotated[int | None, _later("cross-validation over folds")] = None
-
-    @field_validator("test")
-    @classmethod
-    def _given_comes_later(cls, value: float | str) -> float | str:
-        if value == "given":
-            raise ValueError(
-                "a split that is given in the data is not built yet; use a fraction (0.2) or a number of rows"
-            )
-        return value
 
     @field_validator("test", "validation")
     @classmethod

@@ -8,3 +8,8 @@ Report = Callable[[str, float], None]
 
 def silent(what: str, share: float) -> None:
     """Report to nobody."""
+
+
+def part_of(report: Report, start: float, end: float) -> Report:
+    """Return a report for a part of the work, which goes from ``start`` to ``end`` of the whole."""
+    return lambda what, share: report(what, start + share * (end - start))

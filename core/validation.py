@@ -23,6 +23,7 @@ _EXPECTED = {
     "list_type": "a list",
     "dict_type": "fields with values",
     "model_type": "fields with values",
+    "too_short": "a list of at least {min_length}",
     "too_long": "at most {max_length} items",
     "string_too_long": "at most {max_length} characters",
     "greater_than": "more than {gt}",
@@ -55,11 +56,8 @@ def _line(path: str, model: type[BaseModel] | None, items: list[dict[str, Any]])
     if kind == "value_error":
         text = message.removeprefix("Value error, ")
         return text if not items[0]["loc"] else f"{path}: {text}"
-    branches = dict.fromkeys(expected for item in items if (expected := _expected(item)) not in _NOT_BUILT_YET)
+    branches = dict.fromkeys(map(_expected, items))
     return f"{path}: expected {' or '.join(branches)}, got {_short(got)}"
-
-
-_NOT_BUILT_YET = {"'given'"}
 
 
 def _expected(item: dict[str, Any]) -> str:

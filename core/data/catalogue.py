@@ -173,7 +173,7 @@ def _checked(name: str, file: MirrorFile, mirror: Path | None) -> Path:
 
 
 def _tab_separated(path: Path) -> Labelled:
-    return label_rows(read_table(path, TAB_SEPARATED), ColumnChoice(text=0, label=1))
+    return label_rows(read_table(path, TAB_SEPARATED), ColumnChoice(text=0, label=1)).labelled
 
 
 def _polarity(path: Path) -> Labelled:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +16,7 @@ Numbers = npt.NDArray[np.float64]
 _NUMBER = (
     r"^\s*(?P<number>[+\-−]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+\-]?\d+)?)\s*"
     r"(?:(?:/|out of|de|sur|von|su|из)\s*\d+)?\s*"
-    r"(?:stars?|★|⭐|estrelas?|estrellas?|étoiles?|sterne?n?|stell[ae]|星)?\s*$"
+    r"(?:stars?|★|⭐|%|estrelas?|estrellas?|étoiles?|sterne?n?|stell[ae]|星)?\s*$"
 )
 _STARS = r"^\s*(?P<full>[★⭐]️?){1,10}[☆✩]*\s*$"
 
@@ -28,17 +27,27 @@ def parse_numbers(values: Sequence[str] | pa.Array) -> Numbers:
     A comma is a decimal point; ``4/5``, ``4 stars`` and ``★★★★☆`` are 4.
     """
     cells = values if isinstance(values, pa.Array) else pa.array(values, pa.large_string())
+    try:
+        counted = _numbers(pc.utf8_trim_whitespace(cells))
+    except pa.ArrowInvalid:  # not all of them are plain numbers
+        counted = _parse_each(cells)
+    counted[~np.isfinite(counted)] = np.nan
+    return counted
+
+
+def _parse_each(cells: pa.Array) -> Numbers:
     found = pc.struct_field(pc.extract_regex(pc.utf8_lower(cells), _NUMBER), "number")
     plain = pc.replace_substring(pc.replace_substring(found, "−", "-"), ",", ".")
     # Arrow reads no number that begins with a plus.
-    numbers: Any = pc.cast(pc.utf8_ltrim(plain, "+"), pa.float64())
-    counted = np.array(pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False), np.float64)
+    counted = _numbers(pc.utf8_ltrim(plain, "+"))
     starred = pc.match_substring_regex(cells, _STARS).to_numpy(zero_copy_only=False)
     if starred.any():
-        stars = pc.count_substring_regex(cells, "[★⭐]").to_numpy(zero_copy_only=False)
-        counted[starred] = stars[starred]
-    counted[~np.isfinite(counted)] = np.nan
+        counted[starred] = pc.count_substring_regex(cells, "[★⭐]").to_numpy(zero_copy_only=False)[starred]
     return counted
+
+
+def _numbers(cells: pa.Array) -> Numbers:
+    return np.array(pc.fill_null(pc.cast(cells, pa.float64()), np.nan).to_numpy(zero_copy_only=False))
 
 
 def cut_numbers(numbers: Numbers, cuts: Sequence[float]) -> npt.NDArray[np.int64]:

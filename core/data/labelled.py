@@ -11,6 +11,7 @@ from core.texts import Texts
 
 Rows = npt.NDArray[np.int64]
 TRAIN, VALIDATION, TEST = range(3)
+PART_NAMES = ("train", "validation", "test")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,41 @@
-"""A table becomes labelled texts: columns are chosen, values become classes, unusable rows are counted out."""
+"""A table becomes labelled texts: columns are chosen, values become classes; and what a recipe does to them then."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from core.data.columns import (
-    MOST_CLASSES,
-    SENTIMENTS,
-    guess_label,
-    guess_text,
-    is_number,
-    measure,
-    well_known,
-)
-from core.data.labelled import Labelled, Rows
+from core.data.classes import FEWEST_ROWS, in_order
+from core.data.columns import guess_label, guess_split, guess_text, measure
+from core.data.cuts import cut_names, cut_numbers, parse_numbers
+from core.data.labelled import TEST, Labelled
+from core.data.labelling import EMPTY_TEXT as EMPTY_TEXT
+from core.data.labelling import NOT_LISTED, Labelling, Origin, label_columns, refuse_absent
 from core.data.split import class_quotas
 from core.data.table import Column, Table
 from core.errors import DataError
-from core.texts import text_column
+from core.reporting import Report, silent
 
-EMPTY_TEXT = "empty text"
-MISSING_LABEL = "missing label"
-NOT_LISTED = "label not listed"
 DUPLICATE = "duplicate text"
+CONFLICTING = "duplicate text with another label"
 OVER_LIMIT = "over the limit"
-FEWEST_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """Which column holds the texts, which the labels; None where none looks like it."""
+    """Which column holds the texts, which the labels, which the part of each row; None where none looks like it."""
 
     text: Column | None
     label: Column | None
+    split: Column | None = None
 
 
-def choose_columns(table: Table, text: Column | None = None, label: Column | None = None) -> ColumnChoice:
-    """Return the columns asked for, the others guessed.
+def choose_columns(
+    table: Table, text: Column | None = None, label: Column | None = None, split: Column | None = None
+) -> ColumnChoice:
+    """Return the columns asked for, the others guessed; an empty ``split`` asks for none.
 
     Raises:
         DataError: a column asked for is not there, or one is asked for twice.
@@ -48,7 +45,6 @@ def choose_columns(table: Table, text: Column | None = None, label: Column | Non
     if text is not None and text == label:
         raise DataError(f"expected texts and labels in different columns, got {text!r} for both; choose another label")
     names = [*table.columns]
-    # Rows from the whole file: files sorted by class show one class at their start.
     shapes = [measure(table.sample[name].tolist()) for name in names]
     if text is None:
         free = [place for place, name in enumerate(names) if name != label]
@@ -57,79 +53,83 @@ def choose_columns(table: Table, text: Column | None = None, label: Column | Non
     if label is None:
         place = guess_label(names, shapes, None if text is None else names.index(text))
         label = None if place is None else names[place]
-    return ColumnChoice(text, label)
+    if split is None:
+        guessed = guess_split(names, shapes)
+        return ColumnChoice(text, label, None if guessed in (text, label) else guessed)
+    return ColumnChoice(text, label, None if split == "" else table.find_column(split, "split"))
 
 
-def propose_classes(values: Iterable[str]) -> dict[str, str]:
-    """Return a class name for each value: negative, neutral, positive for well-known codes, else the value itself.
-
-    The order is that of the classes: of the codes, else of the numbers, else of the alphabet.
-    """
-    distinct = [*dict.fromkeys(values)]
-    if known := well_known(distinct):
-        return known
-    if all(map(is_number, distinct)):
-        return {value: value for value in sorted(distinct, key=float)}
-    return {value: value for value in sorted(distinct, key=lambda value: (value.casefold(), value))}
-
-
-def label_rows(table: Table, choice: ColumnChoice, classes: Mapping[str, str] | None = None) -> Labelled:
-    """Return the texts of a table with their classes; rows without a text or a listed label are counted out.
+def label_rows(
+    table: Table,
+    choice: ColumnChoice,
+    classes: Mapping[str, str] | None = None,
+    threshold: Sequence[float] | None = None,
+    report: Report = silent,
+) -> Labelling:
+    """Return the texts of a table with their classes, and the rows left out: see ``label_columns``.
 
     Raises:
         DataError: a column is missing or of no use, or ``classes`` names a value that is not there.
     """
-    if choice.text is None or choice.label is None:
-        raise DataError(_no_column(table, choice))
-    frame = table.read({"text": choice.text, "label": choice.label}).to_pandas()
-    texts, labels = frame["text"], frame["label"].str.strip()
-    has_text, has_label = texts.str.strip() != "", labels != ""
-    if not has_text.any():
-        raise DataError(
-            f"expected texts in column {choice.text} of {table.name}, but all its cells are empty; choose another"
-        )
-    usable = has_text & has_label
-    mapping = _mapping(table, choice, labels[usable], labels, classes)
-    listed = labels.isin([*mapping])
-    kept = usable & listed
-    names = _in_order(mapping.values())
-    places = {value: names.index(name) for value, name in mapping.items()}
-    codes = np.array([places[value] for value in labels[kept]], np.int64)
-    left_out = table.left_out | _counted(
-        {EMPTY_TEXT: ~has_text, MISSING_LABEL: has_text & ~has_label, NOT_LISTED: usable & ~listed}
-    )
-    rows: Rows = frame["row"][kept].to_numpy(np.int64)
-    return Labelled(text_column(texts[kept].tolist()), codes, names, rows, left_out, table.name)
+    columns, origin = read_columns(table, choice, report)
+    return label_columns(columns, origin, classes, threshold)
 
 
-def rename_classes(labelled: Labelled, classes: Mapping[str, str]) -> Labelled:
-    """Return the texts with their classes renamed or merged; texts of classes not listed are counted out.
+def read_columns(table: Table, choice: ColumnChoice, report: Report = silent) -> tuple[pa.Table, Origin]:
+    """Return the columns text, label, split (where chosen), row and line of a table, and where they come from.
 
     Raises:
-        DataError: ``classes`` names a class that is not there.
+        DataError: there is no column of texts or of labels.
     """
-    for value in classes:
-        _refuse_absent(value, labelled.classes, labelled.source)
-    names = _in_order(classes.values())
-    places = np.array([names.index(classes[name]) if name in classes else -1 for name in labelled.classes])
-    labels = places[labelled.labels]
-    kept = labelled.select(np.flatnonzero(labels >= 0), NOT_LISTED)
-    return replace(kept, labels=labels[labels >= 0], classes=names)
+    if choice.text is None or choice.label is None:
+        raise DataError(_no_column(table, choice))
+    wanted = {"text": choice.text, "label": choice.label}
+    if choice.split is not None:
+        wanted["split"] = choice.split
+    origin = Origin(name=table.name, text=choice.text, label=choice.label, left_out=table.left_out)
+    return table.read(wanted, report), origin
+
+
+def rename_classes(
+    labelled: Labelled, classes: Mapping[str, str] | None = None, threshold: Sequence[float] | None = None
+) -> Labelled:
+    """Return the texts with classes that are numbers cut, then renamed or merged; those not listed are counted out.
+
+    Raises:
+        DataError: ``classes`` names a class that is not there, or a class to be cut is no number.
+    """
+    if threshold is not None:
+        labelled = _renamed(labelled, _cut(labelled, threshold))
+    if classes is None:
+        return labelled
+    refuse_absent(classes, labelled.classes, labelled.source)
+    return _renamed(labelled, classes)
 
 
 def drop_duplicates(labelled: Labelled) -> Labelled:
-    """Return each text once, where it first stands; the label of later copies is not looked at."""
-    first = labelled.texts.to_pandas().duplicated().to_numpy()
-    return labelled.select(np.flatnonzero(~first), DUPLICATE)
+    """Return each text once, where it first stands; later copies are counted apart where they have another label.
+
+    Where the source gives parts, the copy in its test part stays and those elsewhere go, then that in its validation
+    part; copies within its test part stay too: a test set is left as it is, so that its scores can be compared.
+    """
+    given = np.zeros(len(labelled), np.int64) if labelled.given is None else labelled.given
+    codes = pc.dictionary_encode(labelled.texts).indices.to_numpy()
+    order = np.argsort(-given, kind="stable")
+    kept_copy = order[np.unique(codes[order], return_index=True)[1]][codes]
+    kept = (kept_copy == np.arange(len(labelled))) | (given == TEST)
+    conflicting = ~kept & (labelled.labels != labelled.labels[kept_copy])
+    consistent = labelled.select(np.flatnonzero(~conflicting), CONFLICTING)
+    return consistent.select(np.flatnonzero(kept[~conflicting]), DUPLICATE)
 
 
 def limit_rows(labelled: Labelled, limit: int, seed: int) -> Labelled:
-    """Return ``limit`` texts in which each class keeps its share, chosen by chance, in their old order."""
+    """Return ``limit`` texts, chosen by chance, in their old order; each class in each given part keeps its share."""
     if limit >= len(labelled):
         return labelled
     random = np.random.default_rng([seed, 3])
-    quotas = class_quotas(labelled.labels, limit)
-    chosen = [random.permutation(np.flatnonzero(labelled.labels == label))[:quota] for label, quota in quotas.items()]
+    groups = labelled.labels if labelled.given is None else labelled.given * len(labelled.classes) + labelled.labels
+    quotas = class_quotas(groups, limit)
+    chosen = [random.permutation(np.flatnonzero(groups == group))[:quota] for group, quota in quotas.items()]
     return labelled.select(np.sort(np.concatenate(chosen)), OVER_LIMIT)
 
 
@@ -155,47 +155,29 @@ def check_classes(labelled: Labelled) -> Labelled:
     return labelled
 
 
-def _mapping(
-    table: Table,
-    choice: ColumnChoice,
-    usable: "pd.Series[str]",
-    written: "pd.Series[str]",
-    classes: Mapping[str, str] | None,
-) -> dict[str, str]:
-    if classes is not None:
-        values = [*written[written != ""].unique()]
-        for value in classes:
-            _refuse_absent(value.strip(), values, f"column {choice.label} of {table.name}")
-        return {value.strip(): name for value, name in classes.items()}
-    values = [*usable.unique()]
-    if len(values) > MOST_CLASSES or (len(values) == len(usable) and len(values) > 2):
+def _renamed(labelled: Labelled, classes: Mapping[str, str]) -> Labelled:
+    names = in_order(classes.values())
+    places = np.array([names.index(classes[name]) if name in classes else -1 for name in labelled.classes])
+    labels = places[labelled.labels]
+    kept = labelled.select(np.flatnonzero(labels >= 0), NOT_LISTED)
+    return replace(kept, labels=labels[labels >= 0], classes=names)
+
+
+def _cut(labelled: Labelled, threshold: Sequence[float]) -> dict[str, str]:
+    """Return the class that the cut points make of each class, from the lowest number to the highest."""
+    numbers = parse_numbers(labelled.classes)
+    if np.isnan(numbers).any():
         raise DataError(
-            f"expected a label column with a few values, but column {choice.label} of {table.name} has "
-            f"{len(values)} values in {len(usable)} rows; choose the column that holds the labels"
+            f"data.threshold: expected labels that are numbers in {labelled.source}, "
+            f"got {', '.join(labelled.classes[:10])}; leave it out"
         )
-    return propose_classes(values)
-
-
-def _refuse_absent(value: str, values: Iterable[str], where: str) -> None:
-    present = [*values]
-    if value not in present:
-        shown = ", ".join(present[:10]) + (", …" if len(present) > 10 else "")
-        raise DataError(f"data.classes: expected values found in {where} ({shown}), got {value!r}; leave it out")
-
-
-def _in_order(names: Iterable[str]) -> tuple[str, ...]:
-    distinct = tuple(dict.fromkeys(names))
-    if set(distinct) <= set(SENTIMENTS):
-        return tuple(name for name in SENTIMENTS if name in distinct)
-    return distinct
-
-
-def _counted(masks: Mapping[str, "pd.Series[bool]"]) -> dict[str, int]:
-    return {reason: int(mask.sum()) for reason, mask in masks.items() if mask.any()}
+    made = cut_names(threshold)
+    places = cut_numbers(numbers, threshold)
+    return {labelled.classes[place]: made[places[place]] for place in np.argsort(numbers, kind="stable")}
 
 
 def _no_column(table: Table, choice: ColumnChoice) -> str:
-    columns = ", ".join(map(str, table.columns))
+    columns = ", ".join(map(str, table.columns[:50])) + (", …" if len(table.columns) > 50 else "")
     if choice.text is None:
         return f"expected a column of texts in {table.name}, but none looks like one; name it (columns: {columns})"
     return (

@@ -8,7 +8,7 @@ NEGATIVE, NEUTRAL, POSITIVE = SENTIMENTS = ("negative", "neutral", "positive")
 # Only words that say the sentiment of a text; "mixed" or "irrelevant" are classes of their own.
 _WORDS = {
     -1: """
-        negative neg n bad poor rotten unfavorable unfavourable sad dislike 👎 ☹ 🙁 negativo negativa negativos
+        negative neg n bad poor rotten unfavorable unfavourable 👎 ☹ 🙁 negativo negativa negativos
         negativas ruim malo mala négatif négative mauvais negativ negativt negatief slecht negatiivinen negatywny
         negatywna negatywne negatywnie negativni negativna negatívny negatív negatív negatīvs neigiamas negatiivne
         negatif olumsuz kötü tiêu·cực negatibo hasi negatif·sentiment cattivo schlecht
@@ -26,7 +26,7 @@ _WORDS = {
         ニュートラル 中立 中立的 普通 中性 中评 中評 中等 中 一般
     """,  # noqa: RUF001  the Turkish i without a dot
     1: """
-        positive pos p good great fresh favorable favourable happy like 👍 🙂 ☺ positivo positiva positivos positivas
+        positive pos p good great fresh favorable favourable 👍 🙂 ☺ positivo positiva positivos positivas
         bom bueno buena positif positive bon positiv positivt positief goed positiivinen pozytywny pozytywna pozytywne
         pozytywnie pozitivní pozitívny pozitivni pozitivna pozitiv pozitív pozitīvs teigiamas positiivne olumlu iyi
         tích·cực positibo chanya buono gut

@@ -4,28 +4,30 @@ from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
-import pyarrow.compute as pc
 
 from core.data.catalogue import GENERATED, SOURCES, join, load_entry
 from core.data.generated import CLASSES, GeneratorOptions, generate
 from core.data.labelled import Labelled
-from core.data.labels import check_classes, choose_columns, drop_duplicates, label_rows, limit_rows, rename_classes
+from core.data.labelling import label_columns, label_values
+from core.data.labels import check_classes, choose_columns, drop_duplicates, limit_rows, read_columns, rename_classes
 from core.data.store import has_dataset, load_dataset
-from core.data.table import Column, Table, read_table
+from core.data.table import read_table
 from core.errors import DataError
 from core.places import Places, find_mirror
 from core.recipe import Data
+from core.reporting import Report, part_of, silent
 from core.texts import text_column
 
 
-def load_source(data: Data, places: Places, seed: int) -> Labelled:
+def load_source(data: Data, places: Places, seed: int, report: Report = silent) -> Labelled:
     """Return the texts a recipe trains on, classes, duplicates and limit applied.
 
     Raises:
         DataError: a source cannot be found or read, or its classes cannot be learnt.
     """
     names = [data.source] if isinstance(data.source, str) else data.source
-    parts = [_load(name, data, places, seed) for name in names]
+    steps = [part_of(report, place / len(names), (place + 1) / len(names)) for place in range(len(names))]
+    parts = [_load(name, data, (places, seed), step) for name, step in zip(names, steps, strict=True)]
     labelled = parts[0] if len(parts) == 1 else join(" + ".join(part.source for part in parts), parts)
     if data.drop_duplicates:
         labelled = drop_duplicates(labelled)
@@ -50,34 +52,29 @@ def _is_known(name: str, places: Places) -> bool:
     return name in SOURCES or has_dataset(places, name)
 
 
-def _load(name: str, data: Data, places: Places, seed: int) -> Labelled:
-    path = Path(name).expanduser()
-    if _is_known(name, places):
-        return _load_known(name, data, places, seed)
-    if not path.is_file():
-        raise DataError(
-            f"data.source: expected {', '.join(SOURCES)}, the id of an imported data set or the path of a file, "
-            f"got {name!r}; check the name"
-        )
-    table = read_table(path, data.options)
-    choice = choose_columns(table, data.text, data.label)
-    values = set() if choice.label is None else set(_values(table, choice.label))
-    return label_rows(table, choice, _classes(name, data, values))
-
-
-def _values(table: Table, label: Column) -> list[str]:
-    cells = table.read({"label": label})["label"]
-    return [value.strip() for value in pc.unique(cells).to_pylist()]
-
-
-def _load_known(name: str, data: Data, places: Places, seed: int) -> Labelled:
+def _load(name: str, data: Data, home: tuple[Places, int], report: Report) -> Labelled:
+    places, seed = home
+    if not _is_known(name, places):
+        return _load_file(name, data, report)
     _refuse_columns(name, data)
     if name == GENERATED:
         labelled = _generated(data, seed)
     else:
         labelled = load_entry(name, find_mirror()) if name in SOURCES else load_dataset(places, name)
-    classes = _classes(name, data, labelled.classes)
-    return labelled if classes is None else rename_classes(labelled, classes)
+    return rename_classes(labelled, _classes(name, data, labelled.classes), data.threshold)
+
+
+def _load_file(name: str, data: Data, report: Report) -> Labelled:
+    path = Path(name).expanduser()
+    if not path.is_file():
+        raise DataError(
+            f"data.source: expected {', '.join(SOURCES)}, the id of an imported data set or the path of a file, "
+            f"got {name!r}; check the name"
+        )
+    table = read_table(path, data.options, part_of(report, 0.0, 0.5))
+    columns, origin = read_columns(table, choose_columns(table, data.text, data.label), part_of(report, 0.5, 1.0))
+    classes = _classes(name, data, label_values(columns))
+    return label_columns(columns, origin, classes, data.threshold).labelled
 
 
 def _generated(data: Data, seed: int) -> Labelled:
@@ -88,8 +85,11 @@ def _generated(data: Data, seed: int) -> Labelled:
 
 
 def _classes(name: str, data: Data, values: Collection[str]) -> dict[str, str] | None:
-    """Return the part of ``data.classes`` that speaks of this source; of a single source, all of it does."""
-    if data.classes is None or isinstance(data.source, str):
+    """Return the part of ``data.classes`` that speaks of this source; of a single source, all of it does.
+
+    With a threshold the classes are named by what it makes, whatever the values.
+    """
+    if data.classes is None or isinstance(data.source, str) or data.threshold is not None:
         return data.classes
     spoken = {value: class_name for value, class_name in data.classes.items() if value.strip() in values}
     if not spoken:

@@ -65,7 +65,7 @@ def prepare(recipe: Recipe, labelled: Labelled, places: Places | None = None, re
 
 
 def _prepared(recipe: Recipe, labelled: Labelled, word_lists: WordLists, report: Report) -> Prepared:
-    parts = split_rows(labelled.labels, recipe.split, recipe.seed)
+    parts = split_rows(labelled.labels, recipe.split, recipe.seed, labelled.given)
     tokens = _tokens(labelled.texts, recipe.text, steps_of(recipe.text, word_lists), report)
     raw = recipe.text.vocabulary.fit_text is FitText.RAW
     seen = _tokens(labelled.texts, recipe.text, (), report) if raw else tokens

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from core.data.classes import propose_classes
 from core.data.labelled import Labelled
-from core.data.labels import propose_classes
 from core.data.read import Inspection, inspect_file
 from core.data.store import delete_dataset, import_file
 from core.data.uploads import Upload, drop_upload, find_upload
@@ -132,9 +132,9 @@ def _map_labels(found: Inspection, file: str) -> dict[str, str] | None:
     if not 2 <= len(found.classes) <= _MOST_MAPPED:
         return None
     st.markdown("**Class of each label** (several labels may share a name; an empty name leaves the label out)")
-    named, proposed = {}, propose_classes(found.classes)
+    named, proposed = {}, propose_classes(found.classes).classes
     for column, (label, count) in zip(st.columns(min(4, len(found.classes))) * 3, found.classes.items(), strict=False):
         named[label] = column.text_input(
-            f"{words.plain(label)} ({count:,} rows)", value=proposed[label], key=f"class_of_{file}_{label}"
+            f"{words.plain(label)} ({count:,} rows)", value=proposed.get(label, ""), key=f"class_of_{file}_{label}"
         )
     return {label: name.strip() for label, name in named.items() if name.strip()}

@@ -78,11 +78,16 @@ documents = st.fixed_dictionaries(
                 "options": st.dictionaries(names, names | st.integers(-(2**60), 2**60) | st.booleans()),
                 "text": st.none() | names | st.integers(0, 99),
                 "classes": st.none() | st.dictionaries(names, names),
+                "threshold": st.none() | st.lists(st.floats(-9, 9), min_size=1, max_size=49, unique=True).map(sorted),
                 "limit": st.none() | st.integers(4, 10**6),
             },
         ),
         "split": st.fixed_dictionaries(
-            {}, optional={"test": rates.filter(bool) | st.integers(1, 10**6), "validation": rates.filter(bool)}
+            {},
+            optional={
+                "test": rates.filter(bool) | st.integers(1, 10**6) | st.just("given"),
+                "validation": rates.filter(bool) | st.just("test"),
+            },
         ),
         "text": st.fixed_dictionaries(
             {},
@@ -160,9 +165,16 @@ WRONG = {
     "network: {embedding: {pretrained: ''}}": (
         "network.embedding.pretrained: expected the id of kept vectors or the path of a file, got an empty name"
     ),
-    "split: {test: half}": "split.test: expected a number, got 'half'",
+    "split: {test: half}": "split.test: expected a number or 'given', got 'half'",
     "split: {test: 1.5}": "split.test: expected a fraction below 1 or a whole number of rows, got 1.5",
-    "split: {test: -1}": "split.test: expected more than 0.0, got -1",
+    "split: {test: -1}": "split.test: expected more than 0.0 or 'given', got -1",
+    "split: {validation: given}": "split.validation: expected a number or 'test', got 'given'",
+    "data: {threshold: 2.5}": "data.threshold: expected a list, got 2.5",
+    "data: {threshold: []}": "data.threshold: expected a list of at least 1, got []",
+    "data: {threshold: [3.5, 2.5]}": (
+        "data.threshold: expected cut points in ascending order, each once, got [3.5, 2.5]"
+    ),
+    "data: {threshold: [1, 1]}": "data.threshold: expected cut points in ascending order, each once, got [1.0, 1.0]",
     "data: {source: [a, 3]}": "data.source.1: expected a text, got 3",
     "data: {source: 3}": "data.source: expected a text or a list, got 3",
     "data: {source: ''}": (
@@ -200,8 +212,6 @@ STEPS: list[object] = [
 ]
 
 NOT_BUILT_YET = {
-    "data: {threshold: [2.5]}": "data.threshold: cutting numeric labels at thresholds",
-    "split: {test: given}": "split.test: a split that is given in the data",
     "split: {folds: 5}": "split.folds: cross-validation over folds",
     "training: {batch_size: null}": "training.batch_size: a batch size that follows from the number of steps",
     "training: {steps_per_epoch: 3}": "training.steps_per_epoch: a fixed number of steps an epoch",

@@ -1,16 +1,16 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.data.labelled import Labelled
+from core.data.labelled import TEST, TRAIN, VALIDATION, Labelled
 from core.data.labels import (
     check_classes,
     choose_columns,
     drop_duplicates,
     label_rows,
     limit_rows,
-    propose_classes,
     rename_classes,
 )
 from core.data.table import read_table
@@ -26,33 +26,13 @@ def labelled_from(folder: Path, content: str, classes: dict[str, str] | None = N
     path = folder / "file.csv"
     path.write_text(content, encoding="utf-8")
     table = read_table(path)
-    return label_rows(table, choose_columns(table), classes)
+    return label_rows(table, choose_columns(table), classes).labelled
 
 
 def labelled_of(labels: list[int], texts: list[str] | None = None) -> Labelled:
     count = len(labels)
     texts = texts or [f"text {row}" for row in range(count)]
     return Labelled(text_column(texts), np.array(labels), ("negative", "positive"), np.arange(1, count + 1), {}, "here")
-
-
-@pytest.mark.parametrize(
-    ("values", "names"),
-    [
-        (["1", "0"], {"0": "negative", "1": "positive"}),
-        (["0.0", "1.0"], {"0.0": "negative", "1.0": "positive"}),
-        (["4", "0"], {"0": "negative", "4": "positive"}),
-        (["1", "-1"], {"-1": "negative", "1": "positive"}),
-        (["4", "2", "0"], {"0": "negative", "2": "neutral", "4": "positive"}),
-        (["pos", "neg"], {"neg": "negative", "pos": "positive"}),
-        (["Positive", "NEGATIVE"], {"NEGATIVE": "negative", "Positive": "positive"}),
-        (["10", "9", "2"], {"2": "2", "9": "9", "10": "10"}),
-        (["spam", "Ham"], {"Ham": "Ham", "spam": "spam"}),
-        (["1", "1.0", "0"], {"0": "0", "1": "1", "1.0": "1.0"}),
-    ],
-)
-def test_well_known_codes_get_names_and_other_values_keep_theirs(values: list[str], names: dict[str, str]) -> None:
-    assert propose_classes(values) == names
-    assert [*propose_classes(values)] == [*names]
 
 
 def test_rows_become_texts_with_classes_and_the_others_are_counted(tmp_path: Path) -> None:
@@ -118,10 +98,21 @@ def test_classes_that_can_be_learnt_pass() -> None:
     assert check_classes(labelled) is labelled
 
 
-def test_the_first_of_equal_texts_stays() -> None:
+def test_the_first_of_equal_texts_stays_and_copies_with_another_label_are_counted_apart() -> None:
     labelled = drop_duplicates(labelled_of([0, 1, 1, 0], ["same", "other", "same", "same"]))
-    assert (labelled.texts.to_pylist(), labelled.rows.tolist()) == (["same", "other"], [1, 2])
-    assert labelled.left_out == {"duplicate text": 2}
+    assert (labelled.texts.to_pylist(), labelled.labels.tolist()) == (["same", "other"], [0, 1])
+    assert labelled.rows.tolist() == [1, 2]
+    assert labelled.left_out == {"duplicate text": 1, "duplicate text with another label": 1}
+
+
+def test_a_given_test_part_is_left_as_it_is_and_its_copies_elsewhere_go() -> None:
+    labelled = labelled_of([0, 1, 0, 1, 0, 0], ["a", "b", "b", "b", "a", "a"])
+    parted = replace(labelled, given=np.array([TRAIN, TRAIN, VALIDATION, VALIDATION, TEST, TEST]))
+    dropped = drop_duplicates(parted)
+    assert dropped.rows.tolist() == [3, 5, 6]
+    assert dropped.given is not None
+    assert dropped.given.tolist() == [VALIDATION, TEST, TEST]
+    assert dropped.left_out == {"duplicate text": 1, "duplicate text with another label": 2}
 
 
 def test_a_limit_keeps_the_shares_of_the_classes_and_the_order() -> None:
@@ -129,6 +120,13 @@ def test_a_limit_keeps_the_shares_of_the_classes_and_the_order() -> None:
     assert labelled.counts == {"negative": 6, "positive": 2}
     assert labelled.rows.tolist() == sorted(labelled.rows.tolist())
     assert labelled.left_out == {"over the limit": 72}
+
+
+def test_a_limit_keeps_the_shares_of_the_given_parts() -> None:
+    given = np.repeat([TRAIN, TEST, TRAIN], [30, 20, 30])
+    labelled = limit_rows(replace(labelled_of([0] * 40 + [1] * 40), given=given), 16, seed=3)
+    assert labelled.given is not None
+    assert np.bincount(labelled.given * 2 + labelled.labels).tolist() == [6, 6, 0, 0, 2, 2]
 
 
 def test_a_limit_beyond_the_rows_changes_nothing() -> None:
@@ -145,3 +143,35 @@ def test_classes_can_be_renamed_and_left_out() -> None:
 def test_a_class_that_is_not_there_cannot_be_renamed() -> None:
     with pytest.raises(DataError, match="got 'sad'"):
         rename_classes(labelled_of([0, 1]), {"sad": "negative"})
+
+
+def numbered(classes: tuple[str, ...]) -> Labelled:
+    return replace(labelled_of([0, 1, 2, 2]), classes=classes)
+
+
+def test_classes_that_are_numbers_can_be_cut() -> None:
+    labelled = rename_classes(numbered(("5", "1.5", "3")), threshold=[2.5, 3.5])
+    assert labelled.classes == ("negative", "neutral", "positive")
+    assert labelled.labels.tolist() == [2, 0, 1, 1]
+
+
+def test_what_a_cut_makes_can_be_left_out() -> None:
+    labelled = rename_classes(numbered(("5", "1", "3")), {"negative": "bad", "positive": "good"}, [2.5, 3.5])
+    assert (labelled.classes, labelled.labels.tolist()) == (("bad", "good"), [1, 0])
+    assert labelled.left_out == {"label not listed": 2}
+
+
+def test_classes_that_are_no_numbers_cannot_be_cut() -> None:
+    with pytest.raises(DataError, match=r"data\.threshold: expected labels that are numbers in here, got low, 2, 3"):
+        rename_classes(numbered(("low", "2", "3")), threshold=[1.5])
+
+
+def test_a_column_of_parts_is_guessed_asked_for_or_refused(tmp_path: Path) -> None:
+    rows = "".join(f"a film of number {row},{row % 2},{('train', 'test')[row % 2]}\n" for row in range(20))
+    (tmp_path / "file.csv").write_text("text,label,split\n" + rows, encoding="utf-8")
+    table = read_table(tmp_path / "file.csv")
+    assert choose_columns(table).split == "split"
+    assert choose_columns(table, split="2").split == "split"
+    assert choose_columns(table, split="").split is None
+    with pytest.raises(DataError, match=r"data\.split: expected a column of file\.csv"):
+        choose_columns(table, split="fold")

@@ -3,9 +3,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.split import class_quotas, split_rows
+from core.data.labelled import Labelled
+from core.data.split import class_quotas, looks_at_test, part_counts, split_rows
 from core.errors import DataError
-from core.recipe import Split
+from core.recipe import Recipe, Split
+from core.texts import text_column
 
 LABELS = np.array([0, 1] * 50)
 SORTED = np.repeat([0, 1], 50)
@@ -57,6 +59,71 @@ def test_a_tail_that_leaves_one_class_is_refused() -> None:
 def test_a_part_that_takes_all_rows_is_refused(split: Split, field: str) -> None:
     with pytest.raises(DataError, match=field):
         split_rows(LABELS, split, seed=7)
+
+
+def test_the_given_test_part_is_kept_whole_and_validation_is_taken_from_the_rest() -> None:
+    source = np.repeat([0, 2, 0], [60, 10, 30])
+    parts = split_rows(LABELS, Split(test="given", validation=0.1), seed=7, given=source)
+    assert parts.test.tolist() == [*range(60, 70)]
+    assert (len(parts.train), len(parts.validation)) == (81, 9)
+    assert not {*parts.validation} & {*range(60, 70)}
+
+
+def test_a_given_validation_part_is_kept_too() -> None:
+    source = np.repeat([0, 1, 2], [60, 10, 30])
+    parts = split_rows(LABELS, Split(test="given", validation=0.5), seed=7, given=source)
+    assert parts.train.tolist() == [*range(60)]
+    assert parts.validation.tolist() == [*range(60, 70)]
+    assert parts.test.tolist() == [*range(70, 100)]
+
+
+def test_a_fraction_does_not_ask_which_part_was_given() -> None:
+    source = np.repeat([0, 2], 50)
+    with_given, without = (split_rows(LABELS, Split(), seed=7, given=given) for given in (source, None))
+    assert with_given.test.tolist() == without.test.tolist()
+
+
+@pytest.mark.parametrize("source", [None, np.zeros(100, np.int64), np.repeat([0, 1], 50)])
+def test_a_source_that_gives_no_test_part_is_told_in_a_sentence(source: np.ndarray | None) -> None:
+    with pytest.raises(DataError, match=r"split\.test: expected texts that the source gives as its test part"):
+        split_rows(LABELS, Split(test="given"), seed=7, given=source)
+
+
+@pytest.mark.parametrize("split", [Split(test=0.2, validation="test"), Split(test="given", validation="test")])
+def test_the_validation_part_can_be_the_test_part(split: Split) -> None:
+    parts = split_rows(LABELS, split, seed=7, given=np.repeat([0, 1, 2], [60, 20, 20]))
+    assert parts.validation.tolist() == parts.test.tolist() == parts.others.tolist()
+    assert len(parts.train) == 80
+
+
+def test_the_parts_are_counted_by_class() -> None:
+    labels = np.repeat([0, 1, 2], [60, 30, 10])
+    texts = text_column([str(row) for row in range(100)])
+    labelled = Labelled(texts, labels, ("a", "b", "c"), np.arange(100), {}, "here")
+    parts = split_rows(labels, Split(test=0.2, validation=0.5), seed=1)
+    assert part_counts(labelled, parts) == {
+        "train": {"a": 24, "b": 12, "c": 4},
+        "validation": {"a": 24, "b": 12, "c": 4},
+        "test": {"a": 12, "b": 6, "c": 2},
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "sentences"),
+    [
+        ({}, []),
+        ({"training": {"early_stopping": {}}}, []),
+        ({"split": {"validation": "test"}}, ["looked at during training, because"]),
+        (
+            {"split": {"validation": "test"}, "training": {"early_stopping": {}}},
+            ["looked at during training and chose the epoch, because"],
+        ),
+        ({"text": {"vocabulary": {"fit_on": "all"}}}, ["learnt from the test texts too"]),
+    ],
+)
+def test_a_test_part_that_is_looked_at_is_named_as_such(document: dict[str, object], sentences: list[str]) -> None:
+    found = looks_at_test(Recipe.parse(document))
+    assert [sentence in told for sentence, told in zip(sentences, found, strict=True)] == [True] * len(sentences)
 
 
 @given(
