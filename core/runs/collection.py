@@ -13,6 +13,7 @@ from core.runs.folder import About, RunFolder, Wish, is_run_id
 from core.runs.index import Index
 from core.runs.resuming import checkpoint_epoch
 from core.runs.status import RunStatus, Status, own_process
+from core.text.vectors import with_whole_path
 
 _RECENT = 20
 
@@ -45,7 +46,12 @@ class Runs:
         Files that the recipe names by a relative path are named by their whole path from then on, because a worker
         may be started from another folder.
         """
-        recipe = recipe.model_copy(update={"data": with_whole_paths(recipe.data, self.places)})
+        recipe = recipe.model_copy(
+            update={
+                "data": with_whole_paths(recipe.data, self.places),
+                "network": with_whole_path(recipe.network, self.places),
+            }
+        )
         about = About(name=recipe.name, created=time.time(), visitor=visitor)
         run = RunFolder.create(self.places.runs, recipe, about, claimed=claimed)
         self.index.add(run.id, about.created, claimed=claimed, visitor=visitor)

@@ -121,6 +121,11 @@ class RunFolder:
         log.close()
 
     @property
+    def baseline_path(self) -> Path:
+        """Where the bag of words lies that the network is measured against."""
+        return self.path / "baseline.npz"
+
+    @property
     def checkpoint_path(self) -> Path:
         """Where lies what resuming needs."""
         return self.path / "checkpoint" / "state.npz"

