@@ -5,24 +5,32 @@ from core.audit.findings import Audit, Finding, Severity
 from core.audit.material import Material, gather
 from core.audit.near import families
 from core.data.labelled import Labelled
+from core.data.split import part_counts
+from core.places import Places, find_places
 from core.recipe import Recipe
 from core.reporting import Report, silent
 
 GRAVITY = tuple(Severity)
 
 
-def audit(recipe: Recipe, labelled: Labelled, report: Report = silent) -> Audit:
+def audit(recipe: Recipe, labelled: Labelled, report: Report = silent, places: Places | None = None) -> Audit:
     """Return what a careful person would look at before training, the gravest finding first.
 
     Texts that cannot be split or cut into tokens are audited as far as they can be; why is among the findings.
+
+    Args:
+        recipe: Whose split and text are used.
+        labelled: The texts.
+        report: Told how far it is.
+        places: Where word lists lie; the usual places where none are given.
     """
-    material = gather(recipe, labelled, report)
+    material = gather(recipe, labelled, places or find_places(), report)
     findings = [*_about_labels(material), *_about_copies(material, report), *_about_texts(material, report)]
     return Audit(
         source=labelled.source,
         texts=len(labelled),
         findings=tuple(sorted(findings, key=lambda finding: GRAVITY.index(finding.severity))),
-        parts=splits.counts_by_part(material),
+        parts=part_counts(labelled, material.parts) if material.parts else {},
         lengths=lengths.measure_lengths(material),
     )
 

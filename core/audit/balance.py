@@ -6,9 +6,8 @@ import numpy as np
 
 from core.audit.findings import Finding, Severity
 from core.audit.material import Material
-from core.audit.splits import named, stratified
+from core.audit.splits import cut_off_the_end, named, stratified
 from core.data.labelled import Rows
-from core.recipe import SplitHow
 
 UNEVEN, VERY_UNEVEN = 0.7, 0.9
 
@@ -80,5 +79,4 @@ def tail_size(material: Material) -> int:
 def _order_severity(material: Material, is_sorted: bool) -> Severity:
     if not is_sorted:
         return Severity.FINE
-    is_cut = SplitHow.TAIL in (material.recipe.split.test_how, material.recipe.split.validation_how)
-    return Severity.MISLEADS if is_cut else Severity.NOTE
+    return Severity.MISLEADS if cut_off_the_end(material.recipe.split) else Severity.NOTE

@@ -8,10 +8,9 @@ import numpy.typing as npt
 from core.audit.findings import Cell, Finding, Severity, examples, offered
 from core.audit.material import Mask, Material
 from core.audit.near import FEWEST_WORDS, LEAST_SIMILARITY
-from core.data.labelled import Rows
+from core.data.labelled import TEST, TRAIN, Rows
 
 MANY = 0.02
-TEST, TRAINING = 2, 0
 DROP = {"data.drop_duplicates": True}
 
 
@@ -123,7 +122,7 @@ def _first_places(numbers: Rows) -> Rows:
 def _leaked(material: Material, kind: Rows) -> Mask:
     """Return which texts are in the test part and share their number with one of the training part."""
     taught = np.zeros(int(kind.max(initial=-1)) + 1, bool)
-    taught[kind[material.part_of == TRAINING]] = True
+    taught[kind[material.part_of == TRAIN]] = True
     return np.asarray((material.part_of == TEST) & taught[kind])
 
 
@@ -144,7 +143,7 @@ def _near_pairs(material: Material, family: Rows) -> Iterator[tuple[Cell, ...]]:
 
 def _across(material: Material, family: Rows, leaked: Mask) -> Iterator[tuple[Cell, ...]]:
     taught = np.full(int(family.max(initial=-1)) + 1, -1, np.int64)
-    trained = np.flatnonzero(material.part_of == TRAINING)
+    trained = np.flatnonzero(material.part_of == TRAIN)
     taught[family[trained]] = trained
     for place in np.flatnonzero(leaked):
         other = int(taught[family[place]])

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from core.audit.findings import Cell, Finding, Fix, Severity, examples, offered
-from core.audit.material import Material, Tokens
+from core.audit.material import Material, TokenTable
 from core.data.labelled import Rows
 from core.recipe import Unknown
 
@@ -38,7 +38,7 @@ def check_unknown(material: Material) -> Finding | None:
     """Tell the share of tokens outside the training part that the vocabulary does not know."""
     if material.tokens is None or material.parts is None:
         return None
-    share, common = _unknown(material.tokens, np.concatenate([material.parts.validation, material.parts.test]))
+    share, common = _unknown(material.tokens, material.parts.others)
     policy = material.recipe.text.vocabulary.unknown
     is_poison = policy is Unknown.UNTRAINED and share > UNTRAINED
     return Finding(
@@ -80,7 +80,7 @@ def check_giveaways(material: Material) -> Finding | None:
         ),
         numbers={"words": len(found), "share": share, "marks": len(marks), "share_of_marks": gives_much},
         examples=examples(("word", "class", "of its texts", "texts"), _told(found, material)) if found else None,
-        fix=_without_emoticons(material) if gives_much else None,
+        fix=_without_emoticons(material) if any(re.search(r"[^\w']", words[word.token]) for word in marks) else None,
     )
 
 
@@ -109,7 +109,7 @@ def check_ratings(material: Material) -> Finding | None:
     )
 
 
-def giveaways(tokens: Tokens, labels: Rows, classes: int) -> list[Giveaway]:
+def giveaways(tokens: TokenTable, labels: Rows, classes: int) -> list[Giveaway]:
     """Return tokens that stand in at least 1 % of the texts, nearly all of one class; the commonest first."""
     counts = texts_by_class(tokens, labels, classes)
     totals, best = counts.sum(axis=1), counts.argmax(axis=1)
@@ -124,7 +124,7 @@ def giveaways(tokens: Tokens, labels: Rows, classes: int) -> list[Giveaway]:
     return [Giveaway(int(t), int(best[t]), int(totals[t]), float(purity[t])) for t in order]
 
 
-def texts_by_class(tokens: Tokens, labels: Rows, classes: int) -> Rows:
+def texts_by_class(tokens: TokenTable, labels: Rows, classes: int) -> Rows:
     """Return in how many texts of each class each token stands, shape ``(tokens, classes)``."""
     pairs = np.unique(tokens.owners * len(tokens.words) + tokens.ids.values)
     owner, token = np.divmod(pairs, len(tokens.words))
@@ -132,7 +132,7 @@ def texts_by_class(tokens: Tokens, labels: Rows, classes: int) -> Rows:
     return flat.reshape(len(tokens.words), classes)
 
 
-def _unknown(tokens: Tokens, rows: Rows) -> tuple[float, list[tuple[Cell, ...]]]:
+def _unknown(tokens: TokenTable, rows: Rows) -> tuple[float, list[tuple[Cell, ...]]]:
     read = tokens.ids.select(rows).values
     strange = read[~tokens.is_known[read]]
     counts = np.bincount(strange, minlength=len(tokens.words))
@@ -163,7 +163,7 @@ def _known(material: Material, is_poison: bool) -> Fix | None:
     return offered(material.recipe, "Let all words in", {"text.vocabulary.size": None}) if is_full else None
 
 
-def _texts_with(tokens: Tokens, chosen: set[int]) -> int:
+def _texts_with(tokens: TokenTable, chosen: set[int]) -> int:
     here = np.zeros(len(tokens.words), bool)
     here[list(chosen)] = True
     return len(np.unique(tokens.owners[here[tokens.ids.values]]))

@@ -5,26 +5,27 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.data.labelled import Labelled, Rows
+from core.data.labelled import TEST, TRAIN, VALIDATION, Labelled, Rows
 from core.data.split import Parts, split_rows
 from core.errors import DataError
-from core.recipe import FitOn, Recipe, Unknown, VocabularyRecipe
+from core.places import Places
+from core.recipe import FitOn, FitText, Recipe
 from core.reporting import Report
-from core.text.encode import Encoder, Ragged, fit_encoder
+from core.text.encode import Ragged, fit_tokens, split_texts
+from core.text.tokens import tokenize
+from core.text.word_lists import resolve_word_lists
 from core.texts import Texts
 
 Mask = npt.NDArray[np.bool_]
-PART_NAMES = ("training", "validation", "test")
 
 
 @dataclass(frozen=True)
-class Tokens:
+class TokenTable:
     """Every token of every text, cleaned and cut as the recipe says: row ``i`` of ``ids`` holds those of text ``i``.
 
-    ``words[id]`` is the token, ``is_known[id]`` whether the recipe's vocabulary has it; id 0 occurs in no text.
+    ``words[id]`` is the token, ``is_known[id]`` whether the recipe's vocabulary has it;
     ``kept`` is how many tokens of a text the recipe reads.
     """
 
@@ -55,15 +56,17 @@ class Material:
     recipe: Recipe
     labelled: Labelled
     parts: Parts | None
-    tokens: Tokens | None
+    tokens: TokenTable | None
     problem: str
 
     @cached_property
     def part_of(self) -> npt.NDArray[np.int8]:
-        """The part of each text, shape ``(texts,)``: 0 training, 1 validation, 2 test; -1 for none."""
+        """The part of each text, shape ``(texts,)``: ``TRAIN``, ``VALIDATION``, ``TEST``, or -1 where there is no split."""
         places = np.full(len(self.labelled), -1, np.int8)
-        for number, rows in enumerate(parts_of(self.parts)):
-            places[rows] = number
+        if self.parts is not None:
+            places[self.parts.train] = TRAIN
+            places[self.parts.validation] = VALIDATION
+            places[self.parts.test] = TEST
         return places
 
     @cached_property
@@ -76,36 +79,27 @@ class Material:
         return self.labelled.classes[int(self.labelled.labels[place])]
 
 
-def parts_of(parts: Parts | None) -> tuple[Rows, ...]:
-    """Return the rows of training, validation and test; empty where there is no split."""
-    return () if parts is None else (parts.train, parts.validation, parts.test)
-
-
-def gather(recipe: Recipe, labelled: Labelled, report: Report) -> Material:
+def gather(recipe: Recipe, labelled: Labelled, places: Places, report: Report) -> Material:
     """Split the texts and cut them into tokens, as far as the recipe lets them be."""
     try:
-        parts = split_rows(labelled.labels, recipe.split, recipe.seed)
+        parts = split_rows(labelled.labels, recipe.split, recipe.seed, labelled.given)
     except DataError as error:
         return Material(recipe, labelled, None, None, str(error))
-    report("Cutting into words", 0.1)
+    report("Cutting texts into words", 0.1)
     try:
-        return Material(recipe, labelled, parts, _tokens(recipe, labelled.texts, parts, report), "")
+        return Material(recipe, labelled, parts, _cut(recipe, labelled.texts, parts, places), "")
     except DataError as error:
         return Material(recipe, labelled, parts, None, str(error))
 
 
-def _tokens(recipe: Recipe, texts: Texts, parts: Parts, report: Report) -> Tokens:
-    """Return all tokens, by a vocabulary without limits over all texts; the recipe's own says which of them it has."""
-    encoder = _recipes_encoder(recipe, texts, parts)
-    report("Cutting into words", 0.4)
-    everything = VocabularyRecipe(size=None, unknown=Unknown.DROP, fit_on=FitOn.ALL)
-    whole = fit_encoder(texts, recipe.text.model_copy(update={"vocabulary": everything}))
-    words, known = whole.vocabulary.tokens, encoder.vocabulary.ids
-    is_known = np.fromiter((word in known for word in words), bool, len(words))
-    return Tokens(whole.encode_whole(texts), words, is_known, encoder.length)
-
-
-def _recipes_encoder(recipe: Recipe, texts: Texts, parts: Parts) -> Encoder:
-    others = np.concatenate([parts.validation, parts.test])
-    train, rest = (pc.take(texts, pa.array(rows)) for rows in (parts.train, others))
-    return fit_encoder(train, recipe.text, rest)
+def _cut(recipe: Recipe, texts: Texts, parts: Parts, places: Places) -> TokenTable:
+    """Cut all texts into tokens, and ask the recipe's own vocabulary which of them it has."""
+    text, vocabulary = recipe.text, recipe.text.vocabulary
+    word_lists = resolve_word_lists(text, places)
+    tokens = split_texts(texts, text, word_lists)
+    seen = tokens if vocabulary.fit_text is FitText.CLEANED else tokenize(texts, text.tokenizer)
+    taught = seen.select(parts.train) if vocabulary.fit_on is FitOn.TRAIN else seen
+    encoder = fit_tokens(tokens.select(parts.train), taught, text, word_lists)
+    known = encoder.vocabulary.ids
+    is_known = np.fromiter((word in known for word in tokens.words), bool, len(tokens.words))
+    return TokenTable(Ragged(tokens.codes, tokens.offsets), tokens.words, is_known, encoder.length)

@@ -5,42 +5,35 @@ import math
 import numpy as np
 
 from core.audit.findings import Finding, Fix, Severity, offered
-from core.audit.material import PART_NAMES, Material, parts_of
+from core.audit.material import Material
 from core.data.labelled import TEST, Rows
-from core.recipe import FitOn, SplitHow
+from core.data.split import part_counts
+from core.recipe import FitOn, Split, SplitHow
 
 FEW_TRAINED = 20
 WIDE, VERY_WIDE = 0.05, 0.10
 Z = 1.96  # of the normal distribution, 95 % lies within so many standard deviations of its mean
 
 
-def counts_by_part(material: Material) -> dict[str, dict[str, int]]:
-    """Return the texts of each class by part; empty where there is no split."""
-    labelled = material.labelled
-    return {
-        name: named(labelled.classes, labelled.labels[rows])
-        for name, rows in zip(PART_NAMES, parts_of(material.parts), strict=False)
-    }
-
-
 def check_parts(material: Material) -> Finding:
     """Tell whether every part has every class, and the training part enough of each."""
     if material.parts is None:
         return _impossible(material)
-    counts = counts_by_part(material)
+    counts = part_counts(material.labelled, material.parts)
+    taught = counts["train"]
     lacking = [f"{name} in the {part} part" for part, named in counts.items() for name, n in named.items() if not n]
-    few = [f"{name} ({n})" for name, n in counts[PART_NAMES[0]].items() if n < FEW_TRAINED]
-    sizes = ", ".join(f"{sum(named.values()):,} {part}" for part, named in counts.items())
+    few = [f"{name} ({n})" for name, n in taught.items() if n < FEW_TRAINED]
+    sizes = ", ".join(f"{part} {sum(named.values()):,}" for part, named in counts.items())
     problems = (f" There is no {' and no '.join(lacking)}." if lacking else "") + (
         f" The training part has few texts of {', '.join(few)}." if few else ""
     )
-    untaught = any(not n for n in counts[PART_NAMES[0]].values())
+    untaught = any(not n for n in taught.values())
     severity = Severity.STOPS if untaught else Severity.MISLEADS if lacking else Severity.NOTE if few else Severity.FINE
     return Finding(
         kind="parts",
         severity=severity,
         title="The split",
-        found=f"{sizes}.{problems}",
+        found=f"{sizes.capitalize()}.{problems}",
         effect=(
             "A class that is not in the training part cannot be learnt, and one that is not in the test part is not in "
             "the score. Of a class with a handful of texts, a network learns those texts and not what they share."
@@ -128,10 +121,15 @@ def wilson_half_width(share: float, n: int) -> float:
 
 def stratified(material: Material) -> Fix | None:
     """Offer to draw the parts by class where they are cut off the end."""
-    split = material.recipe.split
-    cut = {"split.test_how": split.test_how, "split.validation_how": split.validation_how}
-    settings = {path: SplitHow.STRATIFIED.value for path, how in cut.items() if how is SplitHow.TAIL}
+    settings = dict.fromkeys(cut_off_the_end(material.recipe.split), SplitHow.STRATIFIED.value)
     return offered(material.recipe, "Draw the parts by chance, each class by its share", settings)
+
+
+def cut_off_the_end(split: Split) -> list[str]:
+    """Return the settings by which a part is cut off the end of the rows; none where chance or the source chooses."""
+    test = [] if split.test == "given" else [("split.test_how", split.test_how)]
+    validation = [] if split.validation == "test" else [("split.validation_how", split.validation_how)]
+    return [path for path, how in test + validation if how is SplitHow.TAIL]
 
 
 def named(classes: tuple[str, ...], labels: Rows) -> dict[str, int]:

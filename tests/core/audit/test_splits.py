@@ -29,7 +29,7 @@ def test_even_classes_are_fine(audited: Audited, plain: list[str], turns: list[i
 
 def test_the_classes_are_counted_in_every_part(audited: Audited, plain: list[str], turns: list[int]) -> None:
     assert audited(plain, turns).parts == {
-        "training": {"negative": 14, "positive": 14},
+        "train": {"negative": 14, "positive": 14},
         "validation": {"negative": 2, "positive": 2},
         "test": {"negative": 4, "positive": 4},
     }
@@ -115,6 +115,20 @@ def test_a_test_part_of_the_source_that_is_not_kept_to_is_named(plain: list[str]
     found = audit(Recipe(), given(plain, turns)).find("given_split")
     assert found.found == "The source keeps 10 of its texts for testing; the recipe draws others."
     assert found.severity is Severity.NOTE
+    assert found.fix is not None
+    assert found.fix.settings == {"split.test": "given"}
+
+
+def test_a_test_part_that_chooses_the_epoch_is_named(audited: Audited, plain: list[str], turns: list[int]) -> None:
+    seen = audited(plain, turns, "split.validation=test")
+    assert seen.find("test_use").severity is Severity.MISLEADS
+    assert seen.find("test_use").fix is not None
+    assert seen.parts["validation"] == seen.parts["test"]
+
+
+def test_a_given_test_part_is_not_cut_off_the_end(plain: list[str], turns: list[int]) -> None:
+    seen = audit(Recipe().with_settings(["split.test=given", "split.test_how=tail"]), given(plain, sorted(turns)))
+    assert seen.find("order").severity is Severity.NOTE
 
 
 def test_a_source_without_parts_of_its_own_needs_no_word_about_them(

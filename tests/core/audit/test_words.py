@@ -78,6 +78,8 @@ def test_emoticons_that_decide_the_class_mislead(audited: Audited, plain: list[s
     found = audited(texts, [1] * 40 + [0] * 40).find("giveaways")
     assert found.severity is Severity.MISLEADS
     assert found.numbers["share_of_marks"] == 1
+    assert found.fix is not None
+    assert found.fix.settings == {"text.clean": ["lowercase", "urls", "mentions", "emoticons"]}
     assert found.examples is not None
     assert found.examples.rows == ((":)", "positive", "100.0%", 40), (":(", "negative", "100.0%", 40))
 
