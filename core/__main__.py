@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from core.audit.auditing import audit
-from core.data.catalogue import list_entries
+from core.data.catalogue import fetch_entry, list_entries
 from core.data.read import inspect_file
 from core.data.source import load_source
 from core.data.store import import_file, list_datasets
@@ -65,7 +65,7 @@ def datasets(home: Home = None, as_json: AsJson = False) -> None:
             "citation": entry.citation,
             "present": entry.present,
         }
-        for entry in list_entries(find_mirror())
+        for entry in list_entries(places, find_mirror())
     ]
     imported = [
         {
@@ -84,6 +84,19 @@ def datasets(home: Home = None, as_json: AsJson = False) -> None:
         as_json,
         [f"{entry['name']:<18} {entry['rows']!s:>9} rows  {entry['title']}" for entry in entries + imported],
     )
+
+
+@app.command()
+def fetch(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name that `datasets` lists.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch an entry of the catalogue: from UNROLLED_MIRROR where that has it, else from its publisher."""
+    with reporting(as_json) as report:
+        entry = fetch_entry(name, find_places(home), find_mirror(), report)
+    of_all = f" of {entry.source.rows:,}" if entry.is_part else ""
+    _show(entry.document(), as_json, [f"{entry.name}: {entry.rows:,}{of_all} rows, {entry.folder or 'made here'}"])
 
 
 @app.command()

@@ -3,9 +3,13 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 PROJECT = Path(__file__).resolve().parent.parent
 ASSETS = PROJECT / "assets"
+
+Mirror: TypeAlias = Path | str
+"""A folder with copies of public data sets, or the base address of such a folder on another host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ def find_places(home: Path | None = None) -> Places:
     return Places(chosen.expanduser().resolve())
 
 
-def find_mirror() -> Path | None:
-    """Return the folder ``UNROLLED_MIRROR`` names, where copies of catalogue data lie, or None."""
+def find_mirror() -> Mirror | None:
+    """Return where ``UNROLLED_MIRROR`` says that copies of catalogue data lie, or None."""
     named = os.environ.get("UNROLLED_MIRROR")
+    if named and named.startswith(("http://", "https://")):
+        return named
     return Path(named).expanduser().resolve() if named else None

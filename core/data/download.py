@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import requests
 import urllib3
@@ -48,7 +48,7 @@ class KnownFile:
     @property
     def name(self) -> str:
         """The file's own name."""
-        return PurePosixPath(unquote_plus(urlsplit(self.address).path)).name
+        return PurePosixPath(unquote(urlsplit(self.address).path)).name
 
     def fits(self, path: Path) -> bool:
         """Return whether a file has the known content."""
@@ -90,19 +90,19 @@ def _alone(target: Path, report: Report) -> Iterator[None]:
 def _bring(file: KnownFile, target: Path, report: Report) -> None:
     part = _Part(target)
     goes_on = part.size > 0
-    _transfer(file, part, report)
+    is_whole = _transfer(file, part, report)
     if goes_on and not file.fits(part.path):
         # Part of it was old: nothing tells which, so all of it comes again.
         part.drop()
-        _transfer(file, part, report)
+        is_whole = _transfer(file, part, report)
     if not file.fits(part.path):
-        raise _refusal(file, part)
+        raise _refusal(file, part, is_whole)
     part.publish()
 
 
-def _refusal(file: KnownFile, part: "_Part") -> DataError:
+def _refusal(file: KnownFile, part: "_Part", is_whole: bool) -> DataError:
     """Return the error for what has come; what cannot become the file by going on is deleted."""
-    if file.bytes is not None and part.size < file.bytes:
+    if not is_whole and file.bytes is not None and part.size < file.bytes:
         return _cut_short(file, f" after {_amounts(part.size, file.bytes)}")
     part.drop()
     return DataError(
@@ -147,9 +147,10 @@ class _Part:
         self._mark.unlink(missing_ok=True)
 
 
-def _transfer(file: KnownFile, part: _Part, report: Report) -> None:
+def _transfer(file: KnownFile, part: _Part, report: Report) -> bool:
+    """Bring what is missing of a file; False where the host did not say how much that is, so that a cut looks whole."""
     if file.bytes is not None and part.size == file.bytes:
-        return
+        return True
     report("Connecting", 0.0)
     with _explained(file), _ask(file, part) as answer:
         start = _start(answer, part)
@@ -157,6 +158,7 @@ def _transfer(file: KnownFile, part: _Part, report: Report) -> None:
         _refuse_full_disk(part, (total or file.bytes or 0) - start)
         part.begin(_mark_of(answer))
         _write(answer, part, start, total or file.bytes, report)
+    return total is not None
 
 
 def _ask(file: KnownFile, part: _Part) -> requests.Response:

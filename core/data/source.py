@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.data.catalogue import GENERATED, SOURCES, join, load_entry
+from core.data.catalogue import GENERATED, SOURCES, load_entry
 from core.data.generated import CLASSES, GeneratorOptions, generate
+from core.data.joined import join
 from core.data.labelled import Labelled
 from core.data.labelling import label_columns, label_values
 from core.data.labels import check_classes, choose_columns, drop_duplicates, limit_rows, read_columns, rename_classes
@@ -60,7 +61,7 @@ def _load(name: str, data: Data, home: tuple[Places, int], report: Report) -> La
     if name == GENERATED:
         labelled = _generated(data, seed)
     else:
-        labelled = load_entry(name, find_mirror()) if name in SOURCES else load_dataset(places, name)
+        labelled = load_entry(name, places, find_mirror(), report) if name in SOURCES else load_dataset(places, name)
     return rename_classes(labelled, _classes(name, data, labelled.classes), data.threshold)
 
 

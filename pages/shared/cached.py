@@ -11,8 +11,9 @@ from functools import cache
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
-from core.data.catalogue import list_entries
+from core.data.catalogue import Entry, describe_entry, list_entries
 from core.data.labelled import Labelled
+from core.data.public_sets import Kind
 from core.data.source import load_source
 from core.data.store import has_dataset, list_datasets
 from core.embeddings import drawn_rows, map_run
@@ -155,8 +156,20 @@ def text_plan(recipe: Recipe) -> TextPlan:
 
 def sources() -> dict[str, str]:
     """Return the data sets at hand: name or id, and title."""
-    here = {entry.name: entry.title for entry in list_entries(find_mirror()) if entry.present}
+    entries = list_entries(places(), find_mirror())
+    here = {entry.name: entry.title for entry in entries if entry.present and entry.kind is Kind.TEXTS}
     return here | {info.id: info.name for info in list_datasets(places())}
+
+
+def entry(name: str) -> Entry:
+    """Return an entry of the catalogue as it stands now."""
+    return describe_entry(name, places(), find_mirror())
+
+
+def forget_texts() -> None:
+    """Have the next question about a recipe's texts read them again: a data set was deleted."""
+    _labelled.clear()
+    _text_plan.clear()
 
 
 def is_imported(source: str) -> bool:

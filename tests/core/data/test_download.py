@@ -247,6 +247,4 @@ def test_an_answer_without_end_is_given_up(
 
 
 def test_a_name_is_the_last_part_of_an_address() -> None:
-    assert KnownFile("https://host.org/a/sentiment+labelled+sentences.zip", "", None).name == (
-        "sentiment labelled sentences.zip"
-    )
+    assert KnownFile("https://host.org/a/some%20reviews+1.zip?raw=1", "", None).name == "some reviews+1.zip"

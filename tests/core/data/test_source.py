@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from core.data.catalogue import SOURCES, list_entries, load_entry
 from core.data.read import inspect_file
 from core.data.source import load_source
 from core.data.store import import_file
@@ -106,27 +105,6 @@ def test_an_unknown_source_is_told_in_a_sentence(places: Places) -> None:
         load_source(Data(source="nothing"), places, seed=7)
 
 
-def test_without_a_mirror_only_the_generated_reviews_are_present() -> None:
-    assert [entry.name for entry in list_entries(None) if entry.present] == ["generated"]
-
-
-def test_without_a_mirror_a_sentence_says_what_to_do() -> None:
-    with pytest.raises(DataError, match=r"set UNROLLED_MIRROR to a folder that holds sentiment_.*yelp_labelled\.txt"):
-        load_entry("uci_yelp", None)
-
-
-def test_another_content_than_the_known_one_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "sentiment_labelled_sentences").mkdir()
-    (tmp_path / "sentiment_labelled_sentences" / "yelp_labelled.txt").write_text("<html>not found</html>")
-    with pytest.raises(DataError, match="holds another; get the file again"):
-        load_entry("uci_yelp", tmp_path)
-
-
-def test_a_name_that_is_not_in_the_catalogue_is_told_in_a_sentence() -> None:
-    with pytest.raises(DataError, match="expected a name of the catalogue"):
-        load_entry("imdb_reviews", None)
-
-
 @needs_mirror
 @pytest.mark.parametrize("name", ["yelp_labelled.txt", "amazon_cells_labelled.txt", "imdb_labelled.txt"])
 def test_all_thousand_sentences_of_a_site_arrive(name: str) -> None:
@@ -146,14 +124,3 @@ def test_the_catalogue_is_read_from_the_mirror(places: Places, name: str, counts
     labelled = load_source(Data(source=name), places, seed=7)
     assert labelled.counts == {"negative": counts, "positive": counts}
     assert len(set(labelled.rows.tolist())) == 2 * counts
-
-
-@needs_mirror
-def test_every_entry_says_its_true_number_of_rows_and_bytes() -> None:
-    mirror = find_mirror()
-    assert mirror is not None
-    entries = [entry for entry in list_entries(mirror) if entry.name != "generated"]
-    assert all(entry.present for entry in entries)
-    assert [len(load_entry(entry.name, mirror)) for entry in entries] == [entry.rows for entry in entries]
-    sizes = [sum((mirror / file.path).stat().st_size for file in SOURCES[entry.name].files) for entry in entries]
-    assert [entry.bytes for entry in entries] == sizes
