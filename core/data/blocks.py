@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 BLOCK = 1 << 22
-LONGEST_RECORD = 1 << 24
+LONGEST_RECORD = 1 << 23
 LINE_FEED, RETURN = 10, 13
 
-Places = npt.NDArray[np.int64]
+Offsets = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Block:
     """
 
     data: bytes
-    starts: Places
-    ends: Places
-    lines: Places
+    starts: Offsets
+    ends: Offsets
+    lines: Offsets
     torn: npt.NDArray[np.bool_]
     line_breaks: int
     glued: int
@@ -48,7 +48,7 @@ class Block:
         """Return a record as it stands in the file."""
         return self.data[self.starts[place] : self.ends[place]].decode("utf-8", "replace")
 
-    def join(self, places: Places) -> bytes:
+    def join(self, places: Offsets) -> bytes:
         """Return the records at these places, one after another."""
         if len(places) == len(self):
             return self.data[: self.size]
@@ -85,7 +85,7 @@ def cut_quoted(data: bytes, style: Style, width: int, last: bool) -> Block:
     return _without_blank(Block(data, starts, ends, first_lines, torn, most, glued, size, height))
 
 
-def line_bounds(data: bytes) -> Places:
+def line_bounds(data: bytes) -> Offsets:
     """Return where each line ends, its line end included: line feed, carriage return or both."""
     codes = np.frombuffer(data, np.uint8)
     ends = codes == LINE_FEED
@@ -119,7 +119,7 @@ def _without_blank(block: Block) -> Block:
     return replace(block, **kept)
 
 
-def _open_at(data: bytes, style: Style, bounds: Places, last: bool) -> tuple[npt.NDArray[np.bool_], Places]:
+def _open_at(data: bytes, style: Style, bounds: Offsets, last: bool) -> tuple[npt.NDArray[np.bool_], Offsets]:
     """Return whether a quote is open at each line end, and which lines are torn."""
     quotes = np.flatnonzero(np.frombuffer(data, np.uint8) == style.quote[0])
     is_cut = len(quotes) % 2 == 1 and (last or len(data) - quotes[-1] > LONGEST_RECORD)
@@ -128,7 +128,7 @@ def _open_at(data: bytes, style: Style, bounds: Places, last: bool) -> tuple[npt
     return _scan(data, style, bounds, last)
 
 
-def _are_regular(data: bytes, style: Style, quotes: Places) -> bool:
+def _are_regular(data: bytes, style: Style, quotes: Offsets) -> bool:
     """Return whether quotes stand only around fields and in pairs inside them: then parity tells which are open."""
     # An edge on both sides, so that every quote has neighbours.
     codes = np.concatenate([[LINE_FEED], np.frombuffer(data, np.uint8), [LINE_FEED]]).astype(np.uint8)
@@ -142,7 +142,7 @@ def _are_regular(data: bytes, style: Style, quotes: Places) -> bool:
     return bool(starts.all() and ends.all())
 
 
-def _scan(data: bytes, style: Style, bounds: Places, last: bool) -> tuple[npt.NDArray[np.bool_], Places]:
+def _scan(data: bytes, style: Style, bounds: Offsets, last: bool) -> tuple[npt.NDArray[np.bool_], Offsets]:
     is_open = np.zeros(len(bounds), np.bool_)
     torn: list[int] = []
     quoted, edge = _quoted(style), _edge(style)
@@ -172,7 +172,7 @@ def _edge(style: Style) -> re.Pattern[bytes]:
 
 
 def _count_glued(  # noqa: PLR0913, PLR0917  # where the lines are and which of them form a record
-    data: bytes, style: Style, width: int, bounds: Places, firsts: Places, stops: Places
+    data: bytes, style: Style, width: int, bounds: Offsets, firsts: Offsets, stops: Offsets
 ) -> int:
     """Return how many records of several lines, from ``firsts`` to ``stops``, are a whole row in each line."""
     if not len(firsts):

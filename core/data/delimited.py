@@ -18,7 +18,7 @@ from core.data.blocks import (
     LONGEST_RECORD,
     RETURN,
     Block,
-    Places,
+    Offsets,
     Style,
     cut_lines,
     cut_quoted,
@@ -37,10 +37,12 @@ from core.errors import DataError
 from core.reporting import Report, silent
 
 SAMPLE_SIZE = 1 << 20
-SAMPLE_LINES = 200
+SAMPLE_LINES = 50
 MOST_SAMPLE_LINES = 10_000
 HEAD_RECORDS = 1000
 HALF = 0.5
+# What no delimiter or quote interrupts.
+LONG_RUN = re.compile(rb"([\w .]{200})[\w .]{800,}+")
 # Stand for a delimiter or quote beyond ASCII; no text holds them.
 OTHER_DELIMITER, OTHER_QUOTE = b"\x1f", b"\x1e"
 
@@ -136,7 +138,11 @@ def name_columns(text: Delimited, sample: str, more: bool, options: ReaderOption
 
 
 def read_sample(contents: Contents, encoding: Encoding) -> tuple[str, bool]:
-    """Return the first whole lines of a text and whether there is more; a very long first line is read whole."""
+    """Return the first whole lines of a text and whether there is more; very long runs of letters are cut short.
+
+    Raises:
+        DataError: its first line is longer than any row.
+    """
     data, more = b"", False
     for chunk in as_utf8(contents.chunks(), encoding):
         more = len(data) > LONGEST_RECORD or (len(data) > SAMPLE_SIZE and data.count(b"\n") > SAMPLE_LINES)
@@ -144,10 +150,22 @@ def read_sample(contents: Contents, encoding: Encoding) -> tuple[str, bool]:
             break
         data += chunk
     bounds = line_bounds(data)
+    if len(bounds) and bounds[0] > LONGEST_RECORD:
+        raise endless(contents.name, 1)
     fitting = int(np.searchsorted(bounds, SAMPLE_SIZE, "right"))
     lines = min(MOST_SAMPLE_LINES, max(SAMPLE_LINES, fitting), len(bounds))
-    more = more or lines < len(bounds)
-    return data[: int(bounds[lines - 1]) if lines else 0].decode("utf-8", "replace"), more
+    sample = data[: int(bounds[lines - 1]) if lines else 0]
+    if len(sample) > 2 * SAMPLE_SIZE:
+        sample = LONG_RUN.sub(rb"\1", sample)
+    return sample.decode("utf-8", "replace"), more or lines < len(bounds)
+
+
+def endless(name: str, line: int) -> DataError:
+    """Return what to say of a line that is longer than any row."""
+    return DataError(
+        f"expected rows of at most {LONGEST_RECORD >> 20} MB, but line {line:,} of {name} is longer; "
+        "check that this is a table with one row a line"
+    )
 
 
 def style_of(writing: Writing) -> Style:
@@ -194,8 +212,8 @@ class _Parsed(NamedTuple):
     """The cells of the rows at ``fits`` of a block; the records at ``wrong`` have another number of fields."""
 
     cells: Cells
-    fits: Places
-    wrong: Places
+    fits: Offsets
+    wrong: Offsets
     records: int
     is_record: npt.NDArray[np.bool_]
 
@@ -229,7 +247,8 @@ class _Cutter:
                 dropped = int(bounds[skipped - 1]) if skipped else 0
                 ready, rest, line, above = ready[dropped:], rest[dropped:], line + skipped, above - skipped
             if not ready:
-                self._refuse_endless(rest, line)
+                if len(rest) > LONGEST_RECORD:
+                    raise endless(self.name, line)
                 continue
             block, parsed = self._take(ready, last)
             yield block, parsed, line
@@ -270,13 +289,6 @@ class _Cutter:
         fits, wrong = np.delete(places, unfit), np.setdiff1d(wrong, blank)
         return _Parsed(cells, fits, wrong, int(is_record.sum()), is_record)
 
-    def _refuse_endless(self, rest: bytes, line: int) -> None:
-        if len(rest) > LONGEST_RECORD:
-            raise DataError(
-                f"expected rows of at most {LONGEST_RECORD >> 20} MB, but line {line} of {self.name} is longer; "
-                "check that this is a table with one row a line"
-            )
-
 
 def cut_fields(data: bytes, style: Style, width: int, wanted: Sequence[int]) -> tuple[Cells, list[int]]:
     """Return the cells of the wanted columns (at least the first), and the places of records that do not fit."""
@@ -312,7 +324,7 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
 
-def _pick(block: Block, fits: Places, style: Style, width: int, places: Places) -> Cells:
+def _pick(block: Block, fits: Offsets, style: Style, width: int, places: Offsets) -> Cells:
     return cut_fields(block.join(fits[places]), style, width, range(width))[0]
 
 
@@ -322,7 +334,7 @@ def _rejects(block: Block, parsed: _Parsed, line: int) -> Iterator[Reject]:
     return (Reject.of(line + block.lines[place], reason, block.written(place)) for place, reason in sorted(left))
 
 
-def _survey_lines(block: Block, style: Style, width: int) -> Places:
+def _survey_lines(block: Block, style: Style, width: int) -> Offsets:
     """Return how many lines there are, are rows, hold a cell with an odd number of quotes, hold a quoted cell."""
     codes = np.frombuffer(block.data, np.uint8)
     stops = block.ends - np.isin(codes[block.ends - 1], (LINE_FEED, RETURN))

@@ -39,12 +39,12 @@ MOST_MIXED = 0.1
 # A sign in the middle of a word (but quotes, dashes and the like), or a capital inside small letters.
 MISPLACED = regex.compile(
     r"(?<=\p{L})[^\p{L}\p{M}\s\x00-\x7f\u2018\u2019\u201c\u201d\u2013\u2014\u2026«»\xa0]"
-    r"|(?<=\p{Ll})\p{Lu}(?=\p{Ll})"
+    r"|(?<=\p{Ll})\p{Lu}"
 )
 CLEARLY_MISPLACED = 0.15
 LATIN = ("cp1250", "cp1254", "cp1257", "iso8859_2", "mac_roman", "cp850")
 # Asked where charset-normalizer advises another script or none.
-SCRIPT_CODES = ("cp1251", "koi8_r", "gb18030", "shift_jis", "big5", "euc_kr", "euc_jp", "cp1253", "cp1255", "cp1256")
+SCRIPT_CODES = ("cp1251", "koi8_r", "cp1253", "cp1256", "cp874", "gb18030", "cp932", "big5hkscs")
 SCRIPTS = {
     name: regex.compile(pattern)
     for name, pattern in {
@@ -61,6 +61,22 @@ MIXED = {
     name: regex.compile(f"(?<=[A-Za-z]){script.pattern}|{script.pattern}(?=[A-Za-z])")
     for name, script in SCRIPTS.items()
 }
+KANA = regex.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+# The narrow form of each, which Python tells from its extensions: others' bytes rarely fit in it.
+EAST_ASIAN = (
+    ("shift_jis", KANA, "cp932"),
+    ("euc_jp", KANA, "euc_jp"),
+    ("euc_kr", SCRIPTS["Korean"], "cp949"),
+    ("gb2312", SCRIPTS["Chinese or Japanese"], "gb18030"),
+    ("big5", SCRIPTS["Chinese or Japanese"], "big5hkscs"),
+)
+SOME_KANA = 0.2
+ENOUGH_LETTERS = 30
+ENOUGH_BYTES = 4096
+CAPITAL_INSIDE = regex.compile(r"(?<=\p{Ll})\p{Lu}")
+CAPITALS = regex.compile(r"[^\x00-\x7f\P{Lu}]")
+TURKISH = (0xD0, 0xDD, 0xDE, 0xF0, 0xFD, 0xFE)
+ICELANDIC = (0xC1, 0xC6, 0xC9, 0xCD, 0xD3, 0xDA, 0xE1, 0xE6, 0xE9, 0xED, 0xF3, 0xFA)
 BEYOND_ASCII = regex.compile(r"[^\x00-\x7f]+")
 LETTERS = regex.compile(r"[^\x00-\x7f\W\d_]")
 
@@ -97,8 +113,9 @@ def find_encoding(chunks: Iterable[bytes], name: str, wanted: str | None = None)
     Raises:
         DataError: the bytes are no text in the encoding that is wanted.
     """
-    stream = iter(chunks)
-    head = next(stream, b"")
+    stream, head = iter(chunks), b""
+    while len(head) < ENOUGH_BYTES and (chunk := next(stream, b"")):
+        head += chunk
     encoding = wanted or _by_mark(head) or _by_zeros(head)
     if wanted and codecs.lookup(wanted).name == "utf-8":
         encoding = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
@@ -196,7 +213,7 @@ def _judge(evidence: Evidence) -> Encoding:
     if few or evidence.valid >= VALID_TO_INVALID * evidence.invalid:
         return Encoding("utf-8", evidence.invalid, zeros, (*_replaced(evidence.invalid), *dropped))
     advised = _advice(evidence.sample)
-    name = _other_script(evidence.sample, advised) or _latin(evidence, advised)
+    name = _other_script(evidence, advised) or _latin(evidence, advised)
     return Encoding(name, _undefined(evidence, name), zeros, (_told(name, advised), *dropped))
 
 
@@ -215,13 +232,25 @@ def _advice(sample: bytes) -> str | None:
     return None if best is None or best.encoding in {"ascii", "utf_8"} else best.encoding
 
 
-def _other_script(sample: bytes, advised: str | None) -> str | None:
-    """Return the encoding advised where it makes words of one script that is not Latin of nearly all bytes."""
-    for name in dict.fromkeys((*([advised] if advised else []), *SCRIPT_CODES)):
-        text = _decoded(sample, name)
-        if text is not None and _is_of_one_script(text):
+def _other_script(evidence: Evidence, advised: str | None) -> str | None:
+    """Return the encoding that makes words of one script that is not Latin of nearly all bytes beyond ASCII."""
+    hebrew = _decoded(evidence.sample, "cp1255")
+    if hebrew is not None and _is_hebrew(evidence.high) and _is_of_one_script(hebrew):
+        return "cp1255"
+    for strict, scripts, name in EAST_ASIAN:
+        text = _decoded(evidence.sample, strict)
+        if text is not None and _share(scripts, text) >= (SOME_KANA if scripts is KANA else OF_ONE_SCRIPT):
             return name
-    return None
+    trusted = sorted(SCRIPT_CODES, key=lambda name: name != advised)
+    candidates = [*trusted, *([advised] if advised else [])]
+    texts = {name: _decoded(evidence.sample, name) for name in candidates}
+    return next((name for name, text in texts.items() if text is not None and _is_of_one_script(text)), None)
+
+
+def _is_hebrew(high: npt.NDArray[np.int64]) -> bool:
+    """Return whether all letters are those of cp1255: read as Cyrillic, its five last and commonest never stand."""
+    letters = int(high[0xC0 - 128 :].sum())
+    return letters >= ENOUGH_LETTERS and int(high[0xE0 - 128 : 0xFB - 128].sum()) >= 0.98 * letters > 0
 
 
 def _decoded(sample: bytes, name: str) -> str | None:
@@ -230,25 +259,37 @@ def _decoded(sample: bytes, name: str) -> str | None:
     return text if text.count("\ufffd") <= max(1, len(text) // 200) else None
 
 
+def _share(script: "regex.Pattern[str]", text: str) -> float:
+    return len(script.findall(text)) / max(1, len(LETTERS.findall(text)))
+
+
 def _is_of_one_script(text: str) -> bool:
-    letters = LETTERS.findall(text)
+    letters = len(LETTERS.findall(text))
     beyond = sum(not character.isascii() and not character.isspace() for character in text)
-    if len(letters) < 4 or len(letters) < HALF * beyond:
+    if letters < 4 or letters < HALF * beyond:
         return False
-    shares = {name: len(script.findall(text)) / len(letters) for name, script in SCRIPTS.items()}
-    name, share = max(shares.items(), key=lambda item: item[1])
-    mixed = len(MIXED[name].findall(text)) / len(letters)
-    return share >= OF_ONE_SCRIPT and mixed <= MOST_MIXED
+    name = max(SCRIPTS, key=lambda script: _share(SCRIPTS[script], text))
+    # Letters of two scripts in one word, or capitals behind small letters: an encoding read as another.
+    mixed = (len(MIXED[name].findall(text)) + len(CAPITAL_INSIDE.findall(text))) / letters
+    return _share(SCRIPTS[name], text) >= OF_ONE_SCRIPT and mixed <= MOST_MIXED and _share(CAPITALS, text) <= HALF
 
 
 def _latin(evidence: Evidence, advised: str | None) -> str:
     name = "cp1252" if evidence.high[:32].any() and not _undefined(evidence, "cp1252") else "latin-1"
+    if _is_turkish(evidence.high):
+        return "cp1254"
     wrong = _misplaced(evidence.sample, "cp1252")
     if wrong <= CLEARLY_MISPLACED:
         return name
     others = [other for other in dict.fromkeys((advised or "", *LATIN)) if other in LATIN]
     best = min(others, key=lambda other: _misplaced(evidence.sample, other))
     return best if _misplaced(evidence.sample, best) < wrong / 4 else name
+
+
+def _is_turkish(high: npt.NDArray[np.int64]) -> bool:
+    """Return whether the letters that cp1254 has in place of Icelandic ones stand without other Icelandic ones."""
+    own, icelandic = (int(sum(high[code - 128] for code in codes)) for codes in (TURKISH, ICELANDIC))
+    return own >= 0.3 * int(high.sum()) and icelandic <= 0.02 * int(high.sum())
 
 
 def _misplaced(sample: bytes, name: str) -> float:

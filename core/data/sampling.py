@@ -13,6 +13,7 @@ MOST_ROWS = 20_000
 MOST_CELLS = 2_000_000
 MOST_BYTES = 1 << 26
 HEAD_ROWS = 10
+MANY_COLUMNS = 500
 
 
 @dataclass(slots=True)
@@ -58,7 +59,12 @@ class Sampler:
 def frame_of(columns: Sequence[Column], parts: Sequence[Cells], rows: Numbers) -> pd.DataFrame:
     """Return cells as a frame of texts with these column names and record numbers."""
     texts = [pa.chunked_array([cells[place] for cells in parts], pa.large_string()) for place in range(len(columns))]
+    index = pd.Index(rows, name="row")
+    if len(columns) > MANY_COLUMNS:
+        # One block of objects: as many columns of texts of their own would take seconds.
+        matrix = np.array([column.to_numpy() for column in texts], object).T
+        return pd.DataFrame(matrix, index, pd.Index(list(columns), dtype=object), dtype=object)
     frame: pd.DataFrame = pa.table(texts, [str(place) for place in range(len(columns))]).to_pandas()
     frame.columns = pd.Index(list(columns), dtype=object)
-    frame.index = pd.Index(rows, name="row")
+    frame.index = index
     return frame
