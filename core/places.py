@@ -29,6 +29,11 @@ class Places:
         return self.home / "data"
 
     @property
+    def vectors(self) -> Path:
+        """One folder a table of word vectors."""
+        return self.home / "vectors"
+
+    @property
     def cache(self) -> Path:
         """What can be made again: compiled programs, calibration."""
         return self.home / "cache"

@@ -10,6 +10,7 @@ from typing import Any
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from core.recipe import Cell, End, Initializer, OptimizerName, Pooling, Recipe, Recurrent
 from core.shapes import resolve_head
@@ -54,6 +55,15 @@ def build_model(recipe: Recipe, rows: int, classes: int) -> keras.Model:
     """
     wiring = wire(recipe, rows, classes)
     return keras.Model(wiring.ids, wiring.verdict, name="unrolled")
+
+
+def start_embedding(model: keras.Model, rows: NDArray[np.int64], values: NDArray[np.float32]) -> None:
+    """Set rows of an untrained model's embedding, ``(rows,)``, to values ``(rows, size)``; the others stay random."""
+    layer = model.get_layer("embedding")
+    (table,) = layer.get_weights()
+    table = np.array(table)
+    table[rows] = values
+    layer.set_weights([table])
 
 
 def compile_model(model: keras.Model, recipe: Recipe, classes: int) -> None:
