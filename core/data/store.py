@@ -256,7 +256,11 @@ def _write_texts(labelled: Labelled, path: Path, report: Report) -> None:
         columns["part"] = pa.array(labelled.given, pa.int8())
     table = pa.table(columns)
     # Texts differ, so that a dictionary of them would only cost time.
-    with pq.ParquetWriter(path, table.schema, compression="zstd", use_dictionary=["label"]) as writer:
+    encodings = {"text": "DELTA_LENGTH_BYTE_ARRAY", "row": "DELTA_BINARY_PACKED"}
+    dictionaries = [name for name in columns if name not in encodings]
+    with pq.ParquetWriter(
+        path, table.schema, compression="zstd", use_dictionary=dictionaries, column_encoding=encodings
+    ) as writer:
         for start in range(0, len(table), ROWS_A_GROUP):
             report("Writing", start / len(table))
             writer.write_table(table.slice(start, ROWS_A_GROUP))

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from core.data.split import looks_at_test
 from core.network.arrays import assign_arrays
 from core.network.build import build_model, compile_model
 from core.network.probe import Probe
@@ -174,6 +175,7 @@ class Trainer:
             "classes": list(self._classes),
             "test": scores["test"].document(),
             "validation": scores["validation"].document(),
+            "test_looked_at": list(looks_at_test(self._recipe)),
             "baselines": baselines,
             "metrics": self._metrics(chosen, scores),
             **self._costs(seconds),

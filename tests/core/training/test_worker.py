@@ -267,3 +267,15 @@ def test_a_run_that_has_ended_is_not_trained_again_by_its_worker(finished: RunFo
     assert start_worker(finished, runs.places.home).wait(timeout=60) == 1
     assert (finished.events_path.read_bytes(), (finished.path / "status.json").read_bytes()) == before
     assert "expected the folder of a run that waits to be trained" in (finished.path / "log.txt").read_text()
+
+
+def test_a_test_part_that_is_the_validation_part_is_scored_alike_and_named(train: Train, two_classes: Path) -> None:
+    run = train(small(two_classes), "split.validation=test", "training.epochs=1")
+    scores, metrics = run.scores(), training_report(run)["metrics"]
+    assert metrics["val_accuracy"] == metrics["test_accuracy"] == scores["validation"]["accuracy"]
+    assert scores["test_looked_at"] == training_report(run)["test_looked_at"]
+    assert scores["test_looked_at"][0].startswith("The test part was looked at during training, because")
+
+
+def test_a_test_part_that_nothing_looked_at_is_not_named(finished: RunFolder) -> None:
+    assert finished.scores()["test_looked_at"] == []
