@@ -6,6 +6,7 @@ from core.data.columns import Shape, looks_numeric, measure
 from core.data.names import LABEL_WORDS, OTHER_WORDS, SPLIT_WORDS, TEXT_WORDS, nearness
 
 LONGEST_NAME = 200
+BYTE_ORDER_MARK = "\ufeff"
 ROWS_COMPARED = 1000
 COLUMNS_COMPARED = 300
 ALMOST_ALL = 0.9
@@ -34,10 +35,10 @@ def column_names(header: Sequence[str], rest: Sequence[Sequence[str]]) -> list[s
     is empty: then each row ends in a delimiter.
     """
     width = max(map(len, rest), default=len(header))
-    cells = [cell.strip() for cell in header]
+    cells = _named_apart([cell.strip().strip(BYTE_ORDER_MARK) for cell in header])
     is_short = len(cells) == width - 1
     if is_short and any(record[-1].strip() for record in rest if len(record) == width):
-        return ["", *cells]
+        return _named_apart(["", *cells])
     return [*cells, *[""] * width][:width]
 
 
@@ -53,6 +54,11 @@ def count_above(records: Sequence[Sequence[str]], width: int) -> int:
     if not 0 < full <= MOST_LINES_ABOVE or len(below) < 2 or any(_fills(record) > width / 2 for record in above):
         return 0
     return full if has_header([record for record in below if len(record) == width]) else 0
+
+
+def _named_apart(cells: list[str]) -> list[str]:
+    """Name empty cells as pandas does where their number, which would be their name, is the name of another column."""
+    return [f"Unnamed: {place}" if not cell and str(place) in cells else cell for place, cell in enumerate(cells)]
 
 
 def _fills(record: Sequence[str]) -> int:
@@ -74,7 +80,7 @@ def _repeats(cells: Sequence[str]) -> bool:
 
 def _are_places(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
     """Tell the numbers 0, 1, 2 … that pandas writes for columns without a name, before them perhaps an empty cell."""
-    named = [*first[1:]] if first and not first[0] else [*first]
+    named = [*first[1:]] if first and first[0] in ("", "Unnamed: 0") else [*first]
     if len(named) < 2 or named != [str(place) for place in range(len(named))]:
         return False
     lettered = [any(map(str.isalpha, "".join(column))) for column in zip(*rest, strict=False)]

@@ -50,7 +50,7 @@ def test_shape_beats_a_telling_name() -> None:
 
 
 def test_a_mostly_empty_column_is_a_less_likely_text() -> None:
-    assert texts(reply=[TEXTS[0] + TEXTS[9]] + EMPTY[1:], said=TEXTS)[0] == "said"
+    assert texts(reply=[TEXTS[0] + TEXTS[9], *EMPTY[1:]], said=TEXTS)[0] == "said"
 
 
 def test_texts_without_spaces_between_words_are_texts() -> None:
@@ -72,7 +72,7 @@ def test_ids_and_free_names_are_no_labels() -> None:
 
 
 def test_a_constant_or_nearly_empty_column_comes_last() -> None:
-    gold = ["positive", "negative"] + EMPTY[2:]
+    gold = ["positive", "negative", *EMPTY[2:]]
     assert labels(flag=["NO_QUERY"] * 60, gold=gold, text=TEXTS, v=["0", "4"] * 30)[0] == "v"
 
 

@@ -38,6 +38,7 @@ def test_a_single_row_is_no_header_unless_it_names_a_text() -> None:
         (["text", "label"], [["1", "good", "pos"]], ["", "text", "label"]),
         (["text", "label"], [["good", "pos", ""]], ["text", "label", ""]),
         (["text", "label"], [["good", "pos"]], ["text", "label"]),
+        (["", "0", "1"], [["7", "good", "pos"]], ["Unnamed: 0", "0", "1"]),
     ],
 )
 def test_a_header_one_short_belongs_to_row_names_or_to_trailing_delimiters(
