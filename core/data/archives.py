@@ -21,7 +21,7 @@ from pyarrow import csv
 
 from core.data.joined import join
 from core.data.labelled import TEST, TRAIN, Labelled, Rows
-from core.data.labels import EMPTY_TEXT
+from core.data.labelling import EMPTY_TEXT
 from core.data.sentiments import NEGATIVE, POSITIVE
 from core.errors import DataError
 from core.reporting import Report, silent

@@ -3,12 +3,14 @@
 import numpy as np
 import pyarrow as pa
 
-from core.data.labelled import Labelled, Rows
+from core.data.labelled import TRAIN, Labelled, Rows
 from core.errors import DataError
 
 
 def join(name: str, parts: list[Labelled]) -> Labelled:
-    """Return the texts of all parts, rows counted on from part to part; the given split stays where all have one.
+    """Return the texts of all parts, rows counted on from part to part.
+
+    Where a part gives none of its texts to testing or validation, and another does, its texts are given to training.
 
     Raises:
         DataError: the parts have different classes.
@@ -23,7 +25,7 @@ def join(name: str, parts: list[Labelled]) -> Labelled:
             )
     reasons = dict.fromkeys(reason for part in parts for reason in part.left_out)
     starts = np.cumsum([0] + [int(part.rows.max(initial=0)) for part in parts])
-    given = [part.given for part in parts if part.given is not None]
+    given = [np.full(len(part), TRAIN) if part.given is None else part.given for part in parts]
     return Labelled(
         texts=pa.concat_arrays([part.texts for part in parts]),
         labels=np.concatenate([_relabelled(part, classes) for part in parts]),
@@ -31,7 +33,7 @@ def join(name: str, parts: list[Labelled]) -> Labelled:
         rows=np.concatenate([part.rows + start for part, start in zip(parts, starts, strict=False)]),
         left_out={reason: sum(part.left_out.get(reason, 0) for part in parts) for reason in reasons},
         source=name,
-        given=np.concatenate(given) if len(given) == len(parts) else None,
+        given=None if all(part.given is None for part in parts) else np.concatenate(given),
     )
 
 

@@ -11,7 +11,6 @@ from core.data.classes import FEWEST_ROWS, in_order
 from core.data.columns import guess_label, guess_split, guess_text, measure
 from core.data.cuts import cut_names, cut_numbers, parse_numbers
 from core.data.labelled import TEST, Labelled
-from core.data.labelling import EMPTY_TEXT as EMPTY_TEXT
 from core.data.labelling import NOT_LISTED, Labelling, Origin, label_columns, refuse_absent
 from core.data.split import class_quotas
 from core.data.table import Column, Table

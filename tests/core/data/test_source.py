@@ -1,8 +1,10 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from core.data.labelled import TEST, TRAIN
 from core.data.read import inspect_file
 from core.data.source import load_source
 from core.data.store import import_file
@@ -124,3 +126,56 @@ def test_the_catalogue_is_read_from_the_mirror(places: Places, name: str, counts
     labelled = load_source(Data(source=name), places, seed=7)
     assert labelled.counts == {"negative": counts, "positive": counts}
     assert len(set(labelled.rows.tolist())) == 2 * counts
+
+
+PARTED = "text,label,split\n" + "".join(
+    f"film of number {row},{1 + row % 5},{('train', 'train', 'test')[row % 3]}\n" for row in range(60)
+)
+
+
+@pytest.fixture
+def stars(tmp_path: Path) -> Path:
+    path = tmp_path / "stars.csv"
+    path.write_text(PARTED, encoding="utf-8")
+    return path
+
+
+def test_numbers_are_cut_whether_they_stand_in_a_file_or_in_a_data_set(places: Places, stars: Path) -> None:
+    imported = import_file(places, stars)
+    assert imported.info.classes == {"1": 12, "2": 12, "3": 12, "4": 12, "5": 12}
+    for source in (str(stars), imported.id):
+        labelled = load_source(Data(source=source, threshold=[2.5, 3.5]), places, seed=7)
+        assert labelled.counts == {"negative": 24, "neutral": 12, "positive": 24}
+
+
+def test_what_a_threshold_makes_can_be_left_out_in_every_source_of_a_list(places: Places, stars: Path) -> None:
+    imported = import_file(places, stars)
+    classes = {"negative": "bad", "positive": "good"}
+    data = Data(source=[str(stars), imported.id], threshold=[2.5, 3.5], classes=classes)
+    labelled = load_source(data, places, seed=7)
+    assert labelled.counts == {"bad": 48, "good": 48}
+    assert labelled.left_out == {"label not listed": 24}
+
+
+def test_the_given_parts_stay_with_their_texts_whatever_is_done_to_them(places: Places, stars: Path) -> None:
+    data = Data(source=str(stars), classes={"1": "bad", "5": "good"}, drop_duplicates=True, limit=12)
+    labelled = load_source(data, places, seed=7)
+    assert labelled.given is not None
+    assert labelled.given.tolist() == np.where(labelled.rows % 3 == 0, TEST, TRAIN).tolist()
+    assert np.bincount(labelled.given).tolist() == [8, 0, 4]
+
+
+def test_a_source_without_parts_trains_beside_one_that_gives_them(places: Places, stars: Path, file: Path) -> None:
+    named = {"1": "neg", "5": "pos", "neg": "neg", "pos": "pos"}
+    labelled = load_source(Data(source=[str(stars), str(file)], classes=named), places, seed=7)
+    assert labelled.given is not None
+    assert np.bincount(labelled.given).tolist() == [16 + 8, 0, 8]
+
+
+def test_loading_says_how_far_it_is(places: Places, stars: Path, file: Path) -> None:
+    shares: list[float] = []
+    classes = {"1": "neg", "5": "pos", "neg": "neg", "pos": "pos"}
+    data = Data(source=[str(stars), str(file)], classes=classes)
+    load_source(data, places, seed=7, report=lambda _, share: shares.append(share))
+    assert shares == sorted(shares)
+    assert shares[-1] > 0.5
