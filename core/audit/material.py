@@ -61,7 +61,7 @@ class Material:
 
     @cached_property
     def part_of(self) -> npt.NDArray[np.int8]:
-        """The part of each text, shape ``(texts,)``: ``TRAIN``, ``VALIDATION``, ``TEST``, or -1 where there is no split."""
+        """The part of each text, shape ``(texts,)``: ``TRAIN``, ``VALIDATION`` or ``TEST``; -1 without a split."""
         places = np.full(len(self.labelled), -1, np.int8)
         if self.parts is not None:
             places[self.parts.train] = TRAIN

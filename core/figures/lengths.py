@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from core.audit.findings import Lengths
 
 READ, CUT, MARK = "#44aa99", "#c4c8d0", "#7d8b8d"
+ROOM = 1.45
 _BESIDE = {"yref": "paper", "showarrow": False, "xanchor": "left", "xshift": 4}
 
 
@@ -26,12 +27,13 @@ def length_histogram(lengths: Lengths) -> go.Figure:
         )
     )
     for place, (share, length) in enumerate(lengths.percentiles.items()):
-        _mark(figure, length, f"{share} %: {length:,}", height=1 - 0.13 * place)
+        _mark(figure, length, f"{share} %: {length:,}", height=1 - 0.09 * place)
     figure.add_vline(x=lengths.kept + 0.5, line={"color": MARK, "width": 2})
-    figure.add_annotation(x=lengths.kept + 0.5, y=0.5, text=f"reads {lengths.kept:,}", **_BESIDE)
+    figure.add_annotation(x=lengths.kept + 0.5, y=0.73, text=f"reads {lengths.kept:,}", **_BESIDE)
     figure.update_xaxes(title_text="tokens", rangemode="tozero")
-    figure.update_yaxes(title_text="texts", rangemode="tozero")
-    figure.update_layout(height=300, margin={"l": 8, "r": 8, "t": 8, "b": 8}, bargap=0)
+    # Over the bars there is room for what the lines say.
+    figure.update_yaxes(title_text="texts", range=[0, ROOM * max(lengths.counts, default=1)])
+    figure.update_layout(height=340, margin={"l": 8, "r": 8, "t": 8, "b": 8}, bargap=0)
     return figure
 
 

@@ -11,6 +11,8 @@ from functools import cache
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
+from core.audit.auditing import audit
+from core.audit.findings import Audit
 from core.data.catalogue import Entry, describe_entry, list_entries
 from core.data.labelled import Labelled
 from core.data.public_sets import Kind
@@ -150,8 +152,23 @@ def _text_plan(recipe: str) -> TextPlan:
 
 def text_plan(recipe: Recipe) -> TextPlan:
     """Return what the recipe's texts give; the same for every network and training over them."""
-    texts_only = Recipe(data=recipe.data, split=recipe.split, text=recipe.text, seed=recipe.seed)
-    return _text_plan(texts_only.model_dump_json())
+    return _text_plan(texts_only(recipe).model_dump_json())
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking at the texts …")
+def _audit(recipe: str) -> Audit:
+    parsed = Recipe.model_validate_json(recipe)
+    return audit(parsed, labelled(parsed), places=places())
+
+
+def audited(recipe: Recipe) -> Audit:
+    """Return the audit of a recipe's texts, made here: for data sets that the server can hold."""
+    return _audit(texts_only(recipe).model_dump_json())
+
+
+def texts_only(recipe: Recipe) -> Recipe:
+    """Return the recipe with only what its texts depend on, so that another network asks nothing new."""
+    return Recipe(data=recipe.data, split=recipe.split, text=recipe.text, seed=recipe.seed)
 
 
 def sources() -> dict[str, str]:
@@ -180,3 +197,9 @@ def is_imported(source: str) -> bool:
 def source_title(source: str) -> str:
     """Return the title of a data set."""
     return sources().get(source, source)
+
+
+def source_rows(source: str) -> int:
+    """Return about how many texts a data set has, without reading it."""
+    listed = {entry.name: entry.rows for entry in list_entries(places(), find_mirror())}
+    return listed.get(source) or next((info.rows for info in list_datasets(places()) if info.id == source), 0)

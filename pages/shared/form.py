@@ -1,11 +1,13 @@
 """The training form: widgets in, a recipe out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from core.plan import installed_engines
 from core.recipe import Activation, Cell, EngineChoice, OptimizerName, Pooling, Recipe
+from pages.shared import state
 from pages.shared.reader import CELL_NAMES
 
 SIZES = {"S": 16, "M": 32, "L": 64}
@@ -163,8 +165,22 @@ def _training_controls() -> dict[str, Any]:
     }
 
 
-def recipe(source: str, title: str, said: dict[str, Any]) -> Recipe:
-    """Return the recipe that the form says; raises RecipeError with the field that does not fit."""
+def texts_recipe(source: str, settings: Sequence[str] = ()) -> Recipe:
+    """Return the part of the form's recipe that its texts depend on, wherever the form was last drawn.
+
+    Args:
+        source: The data set.
+        settings: What fixes have put into the recipe, as ``path=value``.
+
+    Raises:
+        RecipeError: a setting does not fit.
+    """
+    length, seed = state.value("length") or "auto", state.value("seed", 7)
+    return Recipe.parse({"data": {"source": source}, "text": {"length": length}, "seed": seed}).with_settings(settings)
+
+
+def recipe(source: str, title: str, said: dict[str, Any], settings: Sequence[str] = ()) -> Recipe:
+    """Return the recipe that the form says, with the settings of fixes; raises RecipeError for what does not fit."""
     units = said["own_units"] or said["units"]
     layer = {
         "cell": said["cell"],
@@ -194,4 +210,4 @@ def recipe(source: str, title: str, said: dict[str, Any]) -> Recipe:
             },
             "seed": said["seed"],
         }
-    )
+    ).with_settings(settings)

@@ -6,6 +6,7 @@ import streamlit as st
 
 SENTENCE = "I thought it would be dull but it was wonderful."
 _RUN, _SENTENCE, _SOURCE, _VISITOR, _VERSION = "chosen_run", "chosen_sentence", "chosen_source", "visitor", "version"
+_SETTINGS = "settings"
 _UPLOADS, _UPLOAD, _GONE, _IMPORTED = "uploads", "upload", "gone_upload", "imported"
 
 
@@ -110,6 +111,18 @@ def upload_key() -> str:
 def empty_uploader() -> None:
     """Have the next run of the page show an empty uploader."""
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+
+
+def settings(source: str) -> list[str]:
+    """Return the settings ("path=value") given to the recipe over a data set: the link's, else the session's."""
+    return st.query_params.get_all("set") or list(st.session_state.get(_SETTINGS, {}).get(source, []))
+
+
+def keep_settings(source: str, settings: list[str]) -> None:
+    """Keep settings for a data set, here and in the address."""
+    st.session_state[_SETTINGS] = {**st.session_state.get(_SETTINGS, {}), source: settings}
+    if st.query_params.get_all("set") != settings:
+        st.query_params["set"] = settings
 
 
 def visitor() -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.plan import plan_network
-from pages.shared import cached, form, problem, state, words
+from pages.shared import cached, form, mending, problem, state, words
 
 st.title("Train", anchor=False)
 source = state.chosen_source()
@@ -17,12 +17,13 @@ state.choose_source(source)
 title = cached.source_title(source)
 st.markdown(f"On **{words.plain(title)}**.")
 st.page_link("pages/data/choose.py", label="Other data", icon=":material/table_rows:")
+given = mending.chips(source)
 
 said = form.open_controls()
 with st.expander("More", icon=":material/tune:"):
     said |= form.more_controls()
 try:
-    recipe = form.recipe(source, title, said)
+    recipe = form.recipe(source, title, said, given)
     texts = cached.text_plan(recipe)
     plan = plan_network(recipe, texts, cached.runs().correction())
 except CoreError as error:

@@ -31,3 +31,7 @@ def test_what_is_cut_is_pale_and_the_cut_named(lengths: Lengths) -> None:
 
 def test_the_percentiles_and_the_cut_are_lines_at_their_lengths(lengths: Lengths) -> None:
     assert [line.x0 for line in length_histogram(lengths).layout.shapes] == [8, 16, 18, 12.5]
+
+
+def test_over_the_bars_there_is_room_for_what_the_lines_say(lengths: Lengths) -> None:
+    assert length_histogram(lengths).layout.yaxis.range == (0, pytest.approx(58))

@@ -1,0 +1,96 @@
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from shown import errors, read
+from streamlit.testing.v1 import AppTest
+
+from core.data.store import import_file
+from core.places import Places
+
+AUDIT, TRAIN = "pages/data/audit.py", "pages/train/setup.py"
+ROWS = [f"the film was {word} number {row},{label}" for row in range(30) for word, label in [("good", 1), ("bad", 0)]]
+
+
+@pytest.fixture
+def repeated(app: AppTest, home: Places, tmp_path: Path) -> AppTest:
+    """Return the page over a data set in which each text comes twice."""
+    path = tmp_path / "films.csv"
+    path.write_text("text,label\n" + "\n".join([*ROWS, *ROWS]) + "\n", encoding="utf-8")
+    app.query_params["data"] = import_file(home, path, text="text", label="label").id
+    return app.switch_page(AUDIT).run()
+
+
+def shown(app: AppTest) -> str:
+    return " ".join(read(element.value) for element in [*app.markdown, *app.caption])
+
+
+def recipe_of(app: AppTest) -> dict[str, dict[str, object]]:
+    document: dict[str, dict[str, object]] = yaml.safe_load(app.code[0].value)
+    return document
+
+
+def test_the_findings_are_told_with_words_beside_their_colours(repeated: AppTest) -> None:
+    assert not repeated.exception
+    assert "120 texts" in shown(repeated)
+    assert "60 texts (50.0%) repeat an earlier one letter by letter." in shown(repeated)
+    assert re.search(r":yellow-badge\[:material/warning: misleads the score\]", shown(repeated))
+
+
+def test_figures_show_the_parts_and_the_lengths(repeated: AppTest) -> None:
+    assert repeated.get_by_key("class_shares") is not None
+    assert repeated.get_by_key("length_histogram") is not None
+
+
+def test_one_press_puts_a_fix_into_the_recipe_and_the_audit_looks_again(repeated: AppTest) -> None:
+    repeated.button(key="fix_repeats").click().run()
+    assert not repeated.exception
+    assert "60 texts" in shown(repeated)
+    assert "0 texts (0.0%) repeat an earlier one letter by letter." in shown(repeated)
+    assert repeated.query_params["set"] == "data.drop_duplicates=true"
+
+
+def test_the_fix_goes_with_the_visitor_to_the_training_and_can_be_taken_out_there(repeated: AppTest) -> None:
+    repeated.button(key="fix_repeats").click().run()
+    form = repeated.switch_page(TRAIN).run()
+    assert recipe_of(form)["data"]["drop_duplicates"] is True
+    form.button(key="undo_data.drop_duplicates=true").click().run()
+    assert not form.exception
+    assert recipe_of(form)["data"]["drop_duplicates"] is False
+
+
+def test_a_fix_belongs_to_its_data_set(repeated: AppTest) -> None:
+    repeated.button(key="fix_repeats").click().run()
+    del repeated.query_params["set"]
+    repeated.query_params["data"] = "generated"
+    form = repeated.switch_page(TRAIN).run()
+    assert recipe_of(form)["data"]["drop_duplicates"] is False
+
+
+def test_what_the_form_says_about_reading_is_what_is_audited(repeated: AppTest) -> None:
+    form = repeated.switch_page(TRAIN).run()
+    form.get_by_key("length").set_value(3).run()
+    audit = form.switch_page(AUDIT).run()
+    assert "The recipe reads 3:" in shown(audit)
+
+
+def test_an_address_sets_only_what_fixes_set(app: AppTest) -> None:
+    app.query_params["set"] = ['data.source="/etc/passwd"', "text.length=9", "network.pooling=mean"]
+    app.switch_page(AUDIT).run()
+    assert not app.exception
+    assert app.query_params["set"] == "text.length=9"
+    assert "The recipe reads 9:" in shown(app)
+
+
+def test_a_setting_that_does_not_fit_is_told_in_one_sentence(app: AppTest) -> None:
+    app.query_params["set"] = ["text.length=no"]
+    app.switch_page(AUDIT).run()
+    assert not app.exception
+    assert errors(app)[0].startswith("text.length:")
+
+
+def test_an_address_reads_no_file_that_is_not_listed(app: AppTest) -> None:
+    app.query_params["data"] = "/etc/passwd"
+    app.switch_page(AUDIT).run()
+    assert errors(app) == ["This data set is not here, or not any more: choose another."]
