@@ -36,7 +36,7 @@ from core.data.writing import Writing
 from core.errors import DataError
 from core.reporting import Report, silent
 
-SAMPLE_SIZE = 1 << 20
+SAMPLE_SIZE = 1 << 18
 SAMPLE_LINES = 50
 MOST_SAMPLE_LINES = 10_000
 HEAD_RECORDS = 1000

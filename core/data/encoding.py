@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 import charset_normalizer
 import numpy as np
@@ -14,7 +14,7 @@ from core.errors import DataError
 
 Decode = Callable[[bytes, bool], bytes]
 
-PIECE = 1 << 12
+PIECE = 1 << 9
 ADVICE_BYTES = 1 << 16
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -36,6 +36,7 @@ ZERO_PATTERNS = {
 UNDEFINED_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 OF_ONE_SCRIPT = 0.9
 MOST_MIXED = 0.1
+MOST_BROKEN = 0.02
 # A sign in the middle of a word (but quotes, dashes and the like), or a capital inside small letters.
 MISPLACED = regex.compile(
     r"(?<=\p{L})[^\p{L}\p{M}\s\x00-\x7f\u2018\u2019\u201c\u201d\u2013\u2014\u2026«»\xa0]"
@@ -155,27 +156,39 @@ def gather(chunks: Iterable[bytes]) -> Evidence:
     high = np.zeros(128, np.int64)
     for chunk in whole_sequences(chunks):
         head = head or chunk[:4]
-        zeros += chunk.count(b"\0")
+        zeros += chunk.count(b"\0") if b"\0" in chunk else 0
         if chunk.isascii():
             continue
-        codes = np.frombuffer(chunk, np.uint8)
-        beyond = codes[codes > 127]
-        high += np.bincount(beyond - 128, minlength=128)
-        broken, characters = _read_as_utf8(chunk)
+        runs, counts = _beyond_ascii(chunk)
+        high += counts
+        broken, characters = _read_as_utf8(runs)
         invalid += broken
-        valid += characters - (len(chunk) - len(beyond))
-        if len(sample) < ADVICE_BYTES:
-            sample += b"\n".join(line for line in chunk.split(b"\n") if not line.isascii())[:ADVICE_BYTES]
+        valid += characters - runs.count(b" ")
+        # Most of it from the beginning, some from everywhere.
+        room = ADVICE_BYTES // 2 if not sample else min(ADVICE_BYTES // 16, ADVICE_BYTES - len(sample))
+        if room > 0:
+            sample += b"\n".join(islice((line for line in chunk.split(b"\n") if not line.isascii()), room))[:room]
     return Evidence(head, valid, invalid, zeros, high, sample)
 
 
-def _read_as_utf8(chunk: bytes) -> tuple[int, int]:
+def _beyond_ascii(chunk: bytes) -> tuple[bytes, npt.NDArray[np.int64]]:
+    """Return the runs of bytes from 0x80 on, parted by spaces, and how often each byte stands in them."""
+    codes = np.frombuffer(chunk, np.uint8)
+    places = np.flatnonzero(codes > 127)
+    beyond = codes[places]
+    parted = np.concatenate([[0], np.cumsum(np.diff(places) > 1)])
+    runs = np.full(len(places) + int(parted[-1]), ord(" "), np.uint8)
+    runs[np.arange(len(places)) + parted] = beyond
+    return runs.tobytes(), np.bincount(beyond - 128, minlength=128)
+
+
+def _read_as_utf8(runs: bytes) -> tuple[int, int]:
     """Return how many bytes (or cut sequences) are not UTF-8, and how many characters are, those of ASCII included."""
     try:
-        return 0, len(chunk.decode())
+        return 0, len(runs.decode())
     except UnicodeDecodeError:
-        text = chunk.decode("utf-8", "replace")
-        broken = text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd")
+        text = runs.decode("utf-8", "replace")
+        broken = text.count("\ufffd") - runs.count(b"\xef\xbf\xbd")
         return broken, len(text) - broken
 
 
@@ -256,7 +269,8 @@ def _is_hebrew(high: npt.NDArray[np.int64]) -> bool:
 def _decoded(sample: bytes, name: str) -> str | None:
     # A sample may be cut inside a character.
     text = sample.decode(name, "replace")
-    return text if text.count("\ufffd") <= max(1, len(text) // 200) else None
+    beyond = sum(map(len, BEYOND_ASCII.findall(text)))
+    return text if text.count("\ufffd") <= max(1, MOST_BROKEN * beyond) else None
 
 
 def _share(script: "regex.Pattern[str]", text: str) -> float:

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import IO, Any
 
 import numpy as np
-import openpyxl  # type: ignore[import-untyped]  # it has no annotations
 
 from core.data.batch import Batch, Cells, Column, Layout, Numbers, distinct_names
 from core.data.cells import shown
@@ -132,6 +131,9 @@ def _batch(part: Sequence[Row], row: int, width: int, wanted: Sequence[int]) -> 
 
 @contextmanager
 def _opened(contents: Contents) -> Iterator[Any]:
+    # Imported where it is used: it takes longer than all other reading needs.
+    import openpyxl  # type: ignore[import-untyped]  # it has no annotations
+
     try:
         with contents.seekable() as file:
             _refuse_bomb(contents, file)
