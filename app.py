@@ -12,6 +12,7 @@ cached.supervisor()
 PAGES = [
     st.Page("pages/start/first_look.py", title="Start", icon=":material/play_circle:", default=True),
     st.Page("pages/data/choose.py", title="Data", icon=":material/table_rows:", url_path="data"),
+    st.Page("pages/data/catalogue.py", title="Catalogue", icon=":material/library_books:", url_path="catalogue"),
     st.Page("pages/data/audit.py", title="Audit", icon=":material/fact_check:", url_path="audit"),
     st.Page("pages/train/setup.py", title="Train", icon=":material/model_training:", url_path="train"),
     st.Page("pages/train/live.py", title="Runs", icon=":material/show_chart:", url_path="runs"),
