@@ -50,8 +50,8 @@ class Block:
 
     def join(self, places: Offsets) -> bytes:
         """Return the records at these places, one after another."""
-        if len(places) == len(self):
-            return self.data[: self.size]
+        if len(places) and places[-1] - places[0] + 1 == len(places):
+            return self.data[self.starts[places[0]] : self.ends[places[-1]]]
         spans = zip(self.starts[places].tolist(), self.ends[places].tolist(), strict=True)
         records = (self.data[start:end] for start, end in spans)
         return b"".join(record if record.endswith((b"\n", b"\r")) else record + b"\n" for record in records)

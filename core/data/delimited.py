@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -258,7 +259,9 @@ class _Cutter:
         if not self.is_exact:
             block = cut_lines(ready)
             parsed = self._parse(block)
-            if parsed is not None and not self._is_torn_at_its_end(block):
+            # A quote left open at the end of what is parsed by itself glues no lines that would be missing.
+            ends = (len(block) // 2 - 1, len(block) - 1)
+            if parsed is not None and not any(self._ends_open(block, place) for place in ends if place >= 0):
                 return block, parsed
         block = cut_quoted(ready, self.style, self.width, last)
         parsed = self._parse(block)
@@ -269,8 +272,8 @@ class _Cutter:
         self.is_exact = bool(block.line_breaks or block.torn.any())
         return block, parsed
 
-    def _is_torn_at_its_end(self, block: Block) -> bool:
-        return self.style.quoting and len(block) > 0 and ends_open(block.data[block.starts[-1] :], self.style)
+    def _ends_open(self, block: Block, place: int) -> bool:
+        return self.style.quoting and ends_open(block.data[block.starts[place] : block.ends[place]], self.style)
 
     def _parse(self, block: Block) -> _Parsed | None:
         """Return the fields of a block, or None where its records are not those that the parser finds."""
@@ -279,9 +282,15 @@ class _Cutter:
         if self.header and len(block):
             is_record[0] = False
             places = places[places > 0]
-        cells, unfit = cut_fields(block.join(places), self.style, self.width, self.wanted)
-        if len(cells[0]) + len(unfit) != len(places):
+        middle = len(places) // 2
+        with ThreadPoolExecutor(2) as threads:
+            halves = [block.join(places[:middle]), block.join(places[middle:])]
+            parsed = [*threads.map(partial(cut_fields, style=self.style, width=self.width, wanted=self.wanted), halves)]
+        (cells, unfit), (more_cells, more_unfit) = parsed
+        if (len(cells[0]) + len(unfit), len(more_cells[0]) + len(more_unfit)) != (middle, len(places) - middle):
             return None
+        cells = tuple(map(pa.concat_arrays, zip(cells, more_cells, strict=True)))
+        unfit = [*unfit, *(middle + place for place in more_unfit)]
         self.header = self.header and not len(block)
         wrong = places[unfit]
         blank = [place for place in wrong.tolist() if not block.written(place).strip()]
