@@ -14,7 +14,7 @@ from core.data.catalogue import fetch_entry, list_entries
 from core.data.read import inspect_file
 from core.data.source import load_source
 from core.data.store import import_file, list_datasets
-from core.errors import CoreError
+from core.errors import CoreError, DataError
 from core.opened import OpenedRun, open_run
 from core.places import find_mirror, find_places
 from core.plan import plan_texts
@@ -46,6 +46,14 @@ AnyRecipe = Annotated[
     str, typer.Argument(metavar="RECIPE", help="A recipe's file, its JSON itself, or a data set to read by default.")
 ]
 Settings = Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE, such as training.epochs=3.")]
+TextColumn = Annotated[str | None, typer.Option("--text", help="The column of the texts; by default guessed.")]
+LabelColumn = Annotated[str | None, typer.Option("--label", help="The column of the labels; by default guessed.")]
+SplitColumn = Annotated[
+    str | None, typer.Option("--split", help='The column that says train or test; by default guessed, "" for none.')
+]
+HasQuoting = Annotated[
+    bool | None, typer.Option("--quoting/--no-quoting", help="Whether double quotes hold a text together.")
+]
 HasHeader = Annotated[
     bool | None, typer.Option("--header/--no-header", help="Whether the first row names the columns.")
 ]
@@ -102,32 +110,59 @@ def fetch(
 @app.command()
 def inspect(
     file: Path,
+    text: TextColumn = None,
+    label: LabelColumn = None,
+    split: SplitColumn = None,
     delimiter: Delimiter = None,
     encoding: Encoding = None,
+    quoting: HasQuoting = None,
     header: HasHeader = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell what was read in a file and what was guessed about it."""
-    found = inspect_file(file, _reader_options(delimiter, encoding, header)).document()
-    _show(found, as_json, _lines(found))
+    options = _reader_options(delimiter, encoding, quoting, header)
+    with reporting(as_json) as report:
+        found = inspect_file(file, options, _column(text), _column(label), _column(split), report).document()
+    told = {
+        name: value
+        for name, value in found.items()
+        if name not in ("texts", "labels", "proposal", "preview", "rejects")
+    }
+    _show(found, as_json, _lines(told))
 
 
 @app.command("import")
 def import_(
     file: Path,
-    text: Annotated[str | None, typer.Option(help="The column of the texts.")] = None,
-    label: Annotated[str | None, typer.Option(help="The column of the labels.")] = None,
+    text: TextColumn = None,
+    label: LabelColumn = None,
+    split: SplitColumn = None,
     delimiter: Delimiter = None,
     encoding: Encoding = None,
+    quoting: HasQuoting = None,
     header: HasHeader = None,
+    classes: Annotated[str | None, typer.Option(help='What labels stand for: {"0": "negative", …} as JSON.')] = None,
+    threshold: Annotated[str | None, typer.Option(help="Where numbers are cut into classes: 2.5,3.5.")] = None,
+    name: Annotated[str | None, typer.Option(help="What the data set is called; by default as the file.")] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Import a file as a data set; the same file twice is one data set."""
-    options = _reader_options(delimiter, encoding, header)
-    info = import_file(find_places(home), file, text=_column(text), label=_column(label), options=options).info
+    with reporting(as_json) as report:
+        info = import_file(
+            find_places(home),
+            file,
+            text=_column(text),
+            label=_column(label),
+            split=_column(split),
+            options=_reader_options(delimiter, encoding, quoting, header),
+            classes=None if classes is None else _classes(classes),
+            threshold=None if threshold is None else _cuts(threshold),
+            name=name,
+            report=report,
+        ).info
     document = {"id": info.id, "name": info.name, "rows": info.rows, "classes": dict(info.classes)}
-    _show(document, as_json, [info.id])
+    _show(document | {"left_out": dict(info.left_out)}, as_json, [info.id])
 
 
 @app.command()
@@ -148,7 +183,8 @@ def audit_(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_j
     parsed = _recipe(recipe).with_settings(settings or [])
     with reporting(as_json) as report:
         report("Reading", 0.0)
-        seen = audit(parsed, load_source(parsed.data, find_places(home), parsed.seed), report)
+        places = find_places(home)
+        seen = audit(parsed, load_source(parsed.data, places, parsed.seed), report, places)
     _show(seen.document(), as_json, seen.lines())
 
 
@@ -279,8 +315,27 @@ def whatif(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = Non
     _show(document, as_json, lines)
 
 
-def _reader_options(delimiter: str | None, encoding: str | None, header: bool | None) -> dict[str, object]:
-    given = {"delimiter": delimiter, "encoding": encoding, "header": header}
+def _classes(written: str) -> dict[str, str]:
+    try:
+        classes = json.loads(written)
+    except ValueError:
+        classes = None
+    if not isinstance(classes, dict) or not all(isinstance(name, str) for name in classes.values()):
+        raise DataError(f"--classes: expected JSON that names a class for each label, got {written!r}; see --help")
+    return classes
+
+
+def _cuts(written: str) -> tuple[float, ...]:
+    try:
+        return tuple(map(float, written.split(",")))
+    except ValueError:
+        raise DataError(f"--threshold: expected numbers parted by commas, got {written!r}; see --help") from None
+
+
+def _reader_options(
+    delimiter: str | None, encoding: str | None, quoting: bool | None, header: bool | None
+) -> dict[str, object]:
+    given = {"delimiter": delimiter, "encoding": encoding, "quoting": quoting, "header": header}
     return {name: value for name, value in given.items() if value is not None}
 
 

@@ -9,16 +9,19 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from core.reporting import Report
+from core.reporting import Report, silent
 
 LEAST_SECONDS = 0.1
 
 
 @contextmanager
 def reporting(as_json: bool) -> Iterator[Report]:
-    """Give a report that is drawn on standard error, at most ten times a second."""
+    """Give a report that is drawn on standard error, at most ten times a second; where nobody looks, none is drawn."""
     if as_json:
         yield _JsonLines()
+        return
+    if not sys.stderr.isatty():
+        yield silent
         return
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
