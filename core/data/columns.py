@@ -26,6 +26,7 @@ SHORTEST_TEXT = 8
 FEW_ROWS = 20
 HANDFUL = 6
 MANY_ROWS = 100
+NEARLY_ALL = 0.97
 ROWS_READ = 2000
 HEAD_CHARACTERS = 200
 SCORES = ((-1, 1), (0, 1), (-5, 5), (0, 5), (0, 10), (0, 100))
@@ -41,7 +42,7 @@ WELL_KNOWN_CODES: tuple[dict[str, str], ...] = (
 )
 _NUMBER = re.compile(r"[+\-−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?%?")
 _DIGIT = re.compile(r"\d")
-_UNSPACED = re.compile(f"[{FIRST_UNSPACED}-\uffff\u0e00-\u0eff]")
+_UNSPACED = re.compile(f"[{FIRST_UNSPACED}-\uffff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _MISSING = frozenset({"na", "n/a", "nan", "null", "\\n"})
 
 
@@ -51,7 +52,8 @@ class Shape:
 
     ``values`` are the different ones, ``length`` and ``words`` their mean number of characters and words, ``lettered``
     and ``numeric`` the shares with a letter and of numbers, ``digits`` the share of characters that are digits,
-    ``commonest`` the share of the commonest value.
+    ``commonest`` the share of the commonest value; ``common`` are the fewest values that fill nearly all cells, without
+    what slipped into a column by mistake.
     """
 
     cells: int
@@ -63,6 +65,7 @@ class Shape:
     numeric: float
     digits: float
     commonest: float
+    common: frozenset[str]
 
     @property
     def is_text(self) -> bool:
@@ -74,7 +77,7 @@ class Shape:
     @property
     def is_label(self) -> bool:
         """Short and of few values; one value alone may be the start of a file that is sorted by class."""
-        few = len(self.values) <= min(MOST_CLASSES, max(2, self.filled // 2))
+        few = len(self.common) <= min(MOST_CLASSES, max(2, self.filled // 2))
         return bool(self.filled) and few and self.length <= LONGEST_LABEL
 
     @property
@@ -99,7 +102,7 @@ class Candidate:
 def measure(cells: Iterable[str]) -> Shape:
     """Return the shape of a column from some of its cells; written signs of a missing value count as empty."""
     every = [cell.strip() for cell in cells]
-    filled = [cell for cell in every if cell and cell.casefold() not in _MISSING]
+    filled = [cell for cell in every if cell and (len(cell) > 4 or cell.casefold() not in _MISSING)]
     count = max(1, len(filled))
     values = Counter(filled)
     heads = [cell[:HEAD_CHARACTERS] for cell in filled[:: max(1, count // ROWS_READ)]]
@@ -114,6 +117,7 @@ def measure(cells: Iterable[str]) -> Shape:
         numeric=sum(times for value, times in values.items() if looks_numeric(value)) / count,
         digits=sum(len(_DIGIT.findall(head)) for head in heads) / characters,
         commonest=max(values.values(), default=0) / count,
+        common=_common(values),
     )
 
 
@@ -139,7 +143,10 @@ def number_of(cell: str) -> float:
 def rank_texts(names: Sequence[str | int], shapes: Sequence[Shape]) -> tuple[Candidate, ...]:
     """Return the columns that may hold the texts, the likelier first: long different cells, then a telling name."""
     weights = {place: _text_weight(names[place], shape) for place, shape in enumerate(shapes)}
-    places = [place for place in weights if weights[place] > 0]
+    # A list of words has no texts, but its words may be meant as such.
+    places = [place for place in weights if weights[place] > 0] or [
+        place for place, shape in enumerate(shapes) if shape.lettered > 0.9 and not shape.is_label
+    ]
     ordered = sorted(places, key=lambda place: -weights[place])
     return tuple(Candidate(names[place], _why_text(names[place], shapes[place])) for place in ordered)
 
@@ -187,6 +194,16 @@ def is_sentiment(values: Collection[str]) -> bool:
     return told >= 2 and told >= 0.6 * len(values)
 
 
+def _common(values: Counter[str]) -> frozenset[str]:
+    wanted, found, common = NEARLY_ALL * values.total(), 0, []
+    for value, times in values.most_common():
+        if found >= wanted:
+            break
+        common.append(value)
+        found += times
+    return frozenset(common)
+
+
 def _text_weight(name: str | int, shape: Shape) -> float:
     """Return how much a column looks like texts: mean length, share of filled and of different cells, name."""
     named = nearness(name, TEXT_WORDS)
@@ -201,7 +218,7 @@ def _may_be_label(name: str | int, shape: Shape) -> bool:
     few = max(2, MOST_CLASSES, shape.filled // 20)
     repeated = len(shape.values) < shape.filled or shape.filled <= HANDFUL or shape.is_score
     told = nearness(name, LABEL_WORDS) == 1 and shape.length <= LONGEST_LABEL
-    return shape.length <= LONGEST_LABEL and repeated and (len(shape.values) <= few or shape.is_score or told)
+    return shape.length <= LONGEST_LABEL and repeated and (len(shape.common) <= few or shape.is_score or told)
 
 
 def _label_weight(place: int, names: Sequence[str | int], shapes: Sequence[Shape]) -> float:
@@ -216,11 +233,11 @@ def _label_weight(place: int, names: Sequence[str | int], shapes: Sequence[Shape
 
 
 def _value_weight(shape: Shape) -> float:
-    count = len(shape.values)
-    if count < 2:
+    count = len(shape.common)
+    if len(shape.values) < 2:
         return -6.0
     weight = 1.0 if count <= 10 else 0.0 if count <= MOST_CLASSES else -2.0
-    weight += 4.0 * is_sentiment(shape.values) + _number_weight(shape)
+    weight += 4.0 * is_sentiment(shape.common) + _number_weight(shape)
     weight += 1.0 * (shape.lettered == 1 and count <= FEW_ROWS)
     weight -= 2.0 * (count == shape.filled and count > 2)
     return weight - 1.5 * (shape.commonest > 0.98 and shape.filled >= MANY_ROWS)

@@ -109,3 +109,19 @@ def test_a_column_of_train_and_test_is_the_given_split(name: str, values: list[s
 
 def test_the_given_split_is_no_label() -> None:
     assert labels(text=TEXTS, split=["train", "test"] * 30, stars=STARS) == ["stars"]
+
+
+def test_what_slipped_into_a_label_column_by_mistake_does_not_hide_it() -> None:
+    dirty = WORDS * 20 + [f"oops {number}" for number in range(30)]
+    other = [str(number % 5) for number in range(len(dirty))]
+    shapes = [
+        measure([f"a nice film, number {number}" for number in range(len(dirty))]),
+        measure(dirty),
+        measure(other),
+    ]
+    assert rank_labels(["text", "a", "b"], shapes, 0)[0].column == "a"
+
+
+def test_the_words_of_a_word_list_may_be_meant_as_texts() -> None:
+    words = [f"{first}{last}" for first in ("aban", "hor", "won", "ter") for last in ("don", "rible", "der", "rific")]
+    assert texts(a=words, b=["-2", "3"] * 8) == ["a"]
