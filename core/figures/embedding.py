@@ -55,14 +55,14 @@ class Marks:
     special_at: Floats = field(default_factory=lambda: np.zeros((0, 3), np.float32))
 
 
-def embedding_figure(dots: Dots, marks: Marks, axes: int, reach: float) -> go.Figure:
+def embedding_figure(dots: Dots, marks: Marks, axes: int, reach: Sequence[float]) -> go.Figure:
     """Return the picture on the first two or three axes.
 
     Args:
         dots: The words.
         marks: What is pointed out.
         axes: 2 or 3.
-        reach: The end of every axis on both sides; the same at every epoch, so that the picture does not jump.
+        reach: The end of each axis on both sides; the same at every epoch, so that the picture does not jump.
     """
     figure = go.Figure(
         [
@@ -73,7 +73,10 @@ def embedding_figure(dots: Dots, marks: Marks, axes: int, reach: float) -> go.Fi
         ]
     )
     titles = [f"axis {number + 1}: {share:.0%} of the variance" for number, share in enumerate(dots.shares[:axes])]
-    settings = [{"title": {"text": title}, "range": [-reach, reach], "zeroline": False} for title in titles]
+    settings = [
+        {"title": {"text": title}, "range": [-end, end], "zeroline": False}
+        for title, end in zip(titles, reach, strict=False)
+    ]
     figure.update_layout(
         height=560 if axes == 2 else 620,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
@@ -81,15 +84,18 @@ def embedding_figure(dots: Dots, marks: Marks, axes: int, reach: float) -> go.Fi
         uirevision=f"embedding-{axes}",
     )
     if axes == 3:
-        figure.update_layout(scene=dict(zip(("xaxis", "yaxis", "zaxis"), settings, strict=True)))
+        # Far enough away for the axes' names to be seen.
+        view = {"aspectmode": "cube", "camera": {"eye": {"x": 1.7, "y": 1.7, "z": 1.1}}}
+        figure.update_layout(scene=dict(zip(("xaxis", "yaxis", "zaxis"), settings, strict=True)) | view)
     else:
         figure.update_layout(xaxis=settings[0], yaxis=settings[1])
     return figure
 
 
-def reach_of(positions: Floats) -> float:
-    """Return the end of the axes that holds all positions, with a little room; 1 where there are none."""
-    return float(np.abs(positions).max(initial=0)) * 1.08 or 1.0
+def reach_of(positions: Floats) -> list[float]:
+    """Return the end of each axis that holds all positions ``(…, axes)``, with a little room; 1 where all are 0."""
+    furthest = np.abs(positions).reshape(-1, positions.shape[-1]).max(axis=0, initial=0)
+    return [float(end) * 1.08 or 1.0 for end in furthest]
 
 
 def dot_sizes(counts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -182,9 +188,12 @@ def _found_dots(marks: Marks, axes: int) -> go.Scatter | go.Scatter3d:
             "color": FOUND,
             "line": {"width": 2, "color": FOUND},
         },
-        text=[plain(name) for name in marks.found],
+        # The near ones would be written over each other: they are named on hovering, and in the table.
+        text=[plain(name) for name in marks.found[:1]] + [""] * (len(marks.found) - 1),
+        customdata=[plain(name) for name in marks.found],
         textposition="top center",
-        hovertemplate="%{text}<extra></extra>",
+        textfont={"size": 15, "color": FOUND},
+        hovertemplate="%{customdata}<extra></extra>",
         name="the word and its nearest",
         showlegend=bool(len(marks.found)),
     )

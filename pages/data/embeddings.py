@@ -14,10 +14,9 @@ typed = word_column.text_input(
 )
 axes = axes_column.segmented_control(
     "Axes",
-    [2, 3],
-    default=2,
+    ["2D", "3D"],
+    default="2D",
     required=True,
-    format_func="{} axes".format,
     key="axes",
     bind="query-params",
     persist_state="session",
@@ -28,7 +27,7 @@ coloured = colour_column.toggle(
 try:
     opened = opening.choose_epoch(run_id)
     shown = wordmap.look_up(opened, cached.embedding_map(run_id), typed)
-    wordmap.draw(shown, axes, cached.word_verdicts(run_id, opened.epoch) if coloured else None)
+    wordmap.draw(shown, 3 if axes == "3D" else 2, cached.word_verdicts(run_id, opened.epoch) if coloured else None)
 except CoreError as error:
     problem.show(error)
     st.stop()

@@ -88,8 +88,9 @@ if apart:
 
 st.subheader("Run it here", anchor=False)
 seconds = trial_seconds(experiment, recorded, cell, cached.runs().correction())
-seed = st.number_input("Seed", 0, 10_000, 7, key="trap_seed", help="Another seed: other reviews, another start.")
-if st.button(
+seeded, pressed = st.columns([1, 3], gap="medium", vertical_alignment="bottom")
+seed = seeded.number_input("Seed", 0, 10_000, 7, key="trap_seed", help="Another seed: other reviews, another start.")
+if pressed.button(
     f"Run it here, about {words.duration(seconds)}", type="primary", icon=":material/play_arrow:", key="run_trap"
 ):
     state.choose_trial(submit_trial(cached.runs(), experiment, cell, seed, state.visitor()).id)

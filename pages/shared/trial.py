@@ -106,6 +106,7 @@ def _draw_curves(experiment: Experiment, trial: Trial, beside: tuple[Curve, ...]
         config={"displaylogo": False},
         alt="Validation accuracy of each way over the epochs; the table below has the last values",
     )
+    st.caption("Thick: as it is measured here. Thin: as it was recorded, a line a seed.")
 
 
 def _line(way: str, run_id: str, state: Status) -> dict[str, str]:

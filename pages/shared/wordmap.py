@@ -91,7 +91,8 @@ def _caption(shown: WordMap, drawn: int, coloured: bool) -> str:
     )
     return words.plain(
         f"{which}, all can be searched; a larger dot is a word seen more often. Two axes show "
-        f"{float(share[:2].sum()):.0%} of the variance at the last epoch, three {float(share[:3].sum()):.0%}.{colour}"
+        f"{float(share[:2].sum()):.0%} of the variance at the last epoch, three {float(share[:3].sum()):.0%}; each "
+        f"has a scale of its own.{colour}"
     )
 
 
