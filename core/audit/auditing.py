@@ -3,7 +3,6 @@
 from core.audit import balance, copies, knowledge, lengths, splits, writing
 from core.audit.findings import Audit, Finding, Severity
 from core.audit.material import Material, gather
-from core.audit.near import families
 from core.data.labelled import Labelled
 from core.data.split import part_counts
 from core.places import Places, find_places
@@ -49,7 +48,7 @@ def _about_labels(material: Material) -> list[Finding]:
 
 
 def _about_copies(material: Material, report: Report) -> list[Finding]:
-    family = families(material.labelled.texts, lambda what, share: report(what, 0.6 + 0.25 * share))
+    family = copies.near_families(material, lambda what, share: report(what, 0.6 + 0.25 * share))
     found = [
         copies.check_repeats(material),
         copies.check_near_copies(material, family),

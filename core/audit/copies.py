@@ -4,14 +4,33 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.audit.findings import Cell, Finding, Severity, examples, offered
 from core.audit.material import Mask, Material
-from core.audit.near import FEWEST_WORDS, LEAST_SIMILARITY
+from core.audit.near import FEWEST_WORDS, LEAST_SIMILARITY, families
 from core.data.labelled import TEST, TRAIN, Rows
+from core.reporting import Report, silent
 
 MANY = 0.02
+MOST_COMPARED = 400_000
 DROP = {"data.drop_duplicates": True}
+
+
+def near_families(material: Material, report: Report = silent) -> Rows:
+    """Return a number for each text that its copies and near copies share, shape ``(texts,)``.
+
+    Of more than ``MOST_COMPARED`` texts, near copies are looked for in a random sample of so many.
+    """
+    labelled, copies = material.labelled, material.copies
+    if len(labelled) <= MOST_COMPARED:
+        return families(labelled.texts, report)
+    random = np.random.default_rng([material.recipe.seed, 5])
+    sample = np.sort(random.permutation(len(labelled))[:MOST_COMPARED])
+    of_copies = np.arange(len(labelled), len(labelled) + copies.max() + 1)
+    of_copies[copies[sample]] = families(pc.take(labelled.texts, pa.array(sample)), report)
+    return np.asarray(np.unique(of_copies[copies], return_inverse=True)[1], np.int64)
 
 
 def check_repeats(material: Material) -> Finding:
@@ -46,7 +65,7 @@ def check_near_copies(material: Material, family: Rows) -> Finding:
         found=(
             f"{extra:,} more texts ({share:.1%}) are near copies of an earlier one: the same words but for case, "
             f"punctuation, addresses and names, or at least {LEAST_SIMILARITY:.0%} of their word pairs in common "
-            f"(texts of {FEWEST_WORDS} words or more were compared)."
+            f"(texts of {FEWEST_WORDS} words or more were compared{_sampled(material)})."
         ),
         effect=(
             "They do what repeated texts do, and keeping each text once does not find them: retweets and templates "
@@ -108,6 +127,11 @@ def check_conflicts(material: Material) -> Finding:
         examples=examples(("text", "labels"), _torn(material, table, np.flatnonzero(torn))) if texts else None,
         fix=offered(material.recipe, "Keep each text once, with its first label", DROP) if texts else None,
     )
+
+
+def _sampled(material: Material) -> str:
+    is_whole = len(material.labelled) <= MOST_COMPARED
+    return "" if is_whole else f", in a sample of {MOST_COMPARED:,}: among all texts there are more"
 
 
 def _graded(share: float) -> Severity:

@@ -1,5 +1,7 @@
+import pytest
 from labelled_texts import Audited
 
+from core.audit import copies
 from core.audit.findings import Severity
 
 # The last rows are the test part, the one before them the validation part.
@@ -66,6 +68,17 @@ def test_one_text_with_two_labels_bounds_the_accuracy(audited: Audited, plain: l
     assert torn.examples.rows == (("it was food", "negative 7, positive 3"),)
     assert torn.fix is not None
     assert torn.fix.label == "Keep each text once, with its first label"
+
+
+def test_of_very_many_texts_a_sample_is_compared_and_said_so(
+    audited: Audited, plain: list[str], turns: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "MOST_COMPARED", 60)
+    texts = [text for word in plain for text in (f"{word} {STORY}", f"{word} {STORY}", f"@me {word} {STORY}!")]
+    seen = audited(texts, [turn for turn in turns for _ in range(3)])
+    assert "in a sample of 60: among all texts there are more" in seen.find("near_copies").found
+    assert 0 < seen.find("near_copies").numbers["near_copies"] < 80
+    assert seen.find("repeats").numbers["repeats"] == 40
 
 
 def test_what_the_recipe_drops_already_is_not_offered_again(
