@@ -9,14 +9,28 @@ st.set_page_config(page_title="Unrolled", page_icon=str(ASSETS / "logo.svg"), la
 st.logo(str(ASSETS / "wordmark.svg"), icon_image=str(ASSETS / "logo.svg"), size="large")
 cached.supervisor()
 
-PAGES = [
-    st.Page("pages/start/first_look.py", title="Start", icon=":material/play_circle:", default=True),
-    st.Page("pages/data/choose.py", title="Data", icon=":material/table_rows:", url_path="data"),
-    st.Page("pages/data/catalogue.py", title="Catalogue", icon=":material/library_books:", url_path="catalogue"),
-    st.Page("pages/data/audit.py", title="Audit", icon=":material/fact_check:", url_path="audit"),
-    st.Page("pages/train/setup.py", title="Train", icon=":material/model_training:", url_path="train"),
-    st.Page("pages/train/live.py", title="Runs", icon=":material/show_chart:", url_path="runs"),
-    st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
-    st.Page("pages/whatif/sentence.py", title="What-if", icon=":material/edit_note:", url_path="what-if"),
-]
+PAGES = {
+    "": [
+        st.Page("pages/start/first_look.py", title="Start", icon=":material/play_circle:", default=True),
+    ],
+    "Data": [
+        st.Page("pages/data/choose.py", title="Choose or bring data", icon=":material/table_rows:", url_path="data"),
+        st.Page("pages/data/catalogue.py", title="Catalogue", icon=":material/library_books:", url_path="catalogue"),
+        st.Page("pages/data/audit.py", title="Audit", icon=":material/fact_check:", url_path="audit"),
+    ],
+    "Text": [
+        st.Page("pages/data/cleaning.py", title="Cleaning", icon=":material/cleaning_services:", url_path="cleaning"),
+        st.Page("pages/data/encodings.py", title="Words into numbers", icon=":material/pin:", url_path="encodings"),
+        st.Page("pages/data/traps.py", title="Traps", icon=":material/warning:", url_path="traps"),
+        st.Page("pages/data/embeddings.py", title="Embeddings", icon=":material/scatter_plot:", url_path="embeddings"),
+    ],
+    "Train": [
+        st.Page("pages/train/setup.py", title="Train", icon=":material/model_training:", url_path="train"),
+        st.Page("pages/train/live.py", title="Runs", icon=":material/show_chart:", url_path="runs"),
+    ],
+    "Look inside": [
+        st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
+        st.Page("pages/whatif/sentence.py", title="What-if", icon=":material/edit_note:", url_path="what-if"),
+    ],
+}
 st.navigation(PAGES, position="top").run()

@@ -23,6 +23,7 @@ from core.runs.collection import Runs, RunSummary
 from core.runs.foreground import follow_here, train_here
 from core.runs.report import training_report
 from core.terminal import reporting
+from core.text.counted import count_texts
 from core.whatif.verdict import judge
 
 app = typer.Typer(
@@ -175,6 +176,16 @@ def plan(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_jso
         report("Counting the words", 0.3)
         document = plan_texts(parsed, labelled, find_places(home)).document()
     _show(document, as_json, _lines(document))
+
+
+@app.command()
+def count(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_json: AsJson = False) -> None:
+    """Count what a recipe's cleaning steps and vocabulary do to all texts of its data."""
+    parsed, places = _recipe(recipe).with_settings(settings or []), find_places(home)
+    with reporting(as_json) as report:
+        report("Reading", 0.0)
+        document = count_texts(parsed, load_source(parsed.data, places, parsed.seed), places, report).document()
+    _show(document, as_json, [*(_text(step) for step in document["steps"]), _text(document["coverage"])])
 
 
 @app.command("audit")

@@ -7,7 +7,7 @@ What a step takes out leaves a space behind, so that no two words are glued toge
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from core.errors import DataError
 from core.recipe import Text, Tokenizer
 from core.steps import Fate, ParsedStep, Pattern, StopWords, WrittenStep
-from core.text.columns import as_column, blocks, map_words, matching, not_ascii, replaced, rewritten
+from core.text.columns import WordMap, as_column, blocks, changed_where, matching, not_ascii, replaced, rewritten
 from core.text.emoticons import drop_faces, keep_faces, unmarked
 from core.text.stems import stemmer
 from core.text.stop_words import WordLists, list_name, stop_word_remover
@@ -74,7 +74,12 @@ def html_markup(column: Texts) -> Texts:
 def punctuation(column: Texts) -> Texts:
     """Return the texts without punctuation; apostrophes inside a word and emoji stay."""
     apostrophes_left = replaced(column, r"[^\PP'\x{2019}]+|[$+<=>^`|~]+")
-    not_after_a_letter = replaced(apostrophes_left, r"(^|[^\pL\pN\pM'\x{2019}])['\x{2019}]+", r"\1 ")
+    return changed_where(apostrophes_left, matching(apostrophes_left, r"['\x{2019}]"), _without_quotes)
+
+
+def _without_quotes(column: Texts) -> Texts:
+    """Return the texts without apostrophes that do not stand inside a word."""
+    not_after_a_letter = replaced(column, r"(^|[^\pL\pN\pM'\x{2019}])['\x{2019}]+", r"\1 ")
     return replaced(not_after_a_letter, r"['\x{2019}]+($|[^\pL\pN'\x{2019}])", r" \1")
 
 
@@ -169,15 +174,30 @@ def clean(texts: Sequence[str] | Texts, steps: Sequence[Step]) -> Texts:
     column = as_column(texts)
     if not steps:
         return column
-    cleaned = [clean_block(block, steps) for block in blocks(column)]
+    cleaned = [*clean_blocks(column, steps)]
     return pa.concat_arrays(cleaned) if cleaned else column
 
 
-def clean_block(column: Texts, steps: Sequence[Step]) -> Texts:
-    """Return a column that is small enough to be held several times, after the steps."""
+def clean_blocks(column: Texts, steps: Sequence[Step]) -> Iterator[Texts]:
+    """Yield the column after the steps, in blocks that are small enough to be held several times."""
+    changes = _fused(steps)
+    for block in blocks(column):
+        cleaned = block
+        for change in changes:
+            cleaned = change(cleaned)
+        yield unmarked(cleaned) if changes else cleaned
+
+
+def _fused(steps: Sequence[Step]) -> list[Change]:
+    """Return the changes of the steps; what looks at words one after the other looks at each word once."""
+    changes: list[Change] = []
     for step in steps:
-        column = step.change(column)
-    return unmarked(column) if steps else column
+        last = changes[-1] if changes else None
+        if isinstance(last, WordMap) and isinstance(step.change, WordMap):
+            changes[-1] = last.then(step.change)
+        else:
+            changes.append(step.change)
+    return changes
 
 
 def _change(step: ParsedStep, tokenizer: Tokenizer, word_lists: WordLists) -> Change:
@@ -189,8 +209,7 @@ def _change(step: ParsedStep, tokenizer: Tokenizer, word_lists: WordLists) -> Ch
         case Pattern() as pattern:
             return partial(patterns, pattern)
         case str() as name:
-            stem = stemmer(name)
-            return lambda column: map_words(column, stem)
+            return WordMap(stemmer(name))
         case None:
             return PLAIN[step.name]
 

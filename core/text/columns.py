@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from core.texts import Texts, text_column
 
-ROWS_AT_ONCE = 20_000
+ROWS_AT_ONCE = 50_000
+WORDS_REMEMBERED = 2**19
 BYTES_AT_ONCE = 8_000_000
 
 
@@ -35,12 +36,16 @@ def replaced(column: Texts, pattern: str, by: str = " ") -> Texts:
     return pc.replace_substring_regex(column, pattern, by)
 
 
-def rewritten(column: Texts, rows: pa.BooleanArray, rewrite: Callable[[str], str]) -> Texts:
-    """Return the column with the rows that a mask names rewritten one by one."""
+def changed_where(column: Texts, rows: pa.BooleanArray, change: Callable[[Texts], Texts]) -> Texts:
+    """Return the column with the rows that a mask names changed, all of them at once."""
     if not pc.any(rows).as_py():
         return column
-    written = [rewrite(text) for text in column.filter(rows).to_pylist()]
-    return pc.replace_with_mask(column, rows, text_column(written))
+    return pc.replace_with_mask(column, rows, change(column.filter(rows)))
+
+
+def rewritten(column: Texts, rows: pa.BooleanArray, rewrite: Callable[[str], str]) -> Texts:
+    """Return the column with the rows that a mask names rewritten one by one."""
+    return changed_where(column, rows, lambda chosen: text_column([rewrite(text) for text in chosen.to_pylist()]))
 
 
 def matching(column: Texts, pattern: str) -> pa.BooleanArray:
@@ -53,16 +58,37 @@ def not_ascii(column: Texts) -> pa.BooleanArray:
     return pc.invert(pc.string_is_ascii(column))
 
 
-def map_words(column: Texts, function: Callable[[str], str]) -> Texts:
-    """Return the texts with every stretch between white space replaced by what the function says of it.
+class WordMap:
+    """Replaces every stretch between white space by what a function says of it.
 
-    The function sees each distinct one once; what it makes empty is left out, and one space stands between the others.
+    The function sees each distinct one once, as far as they are remembered; what it makes empty is left out, and one
+    space stands between the others.
     """
-    lists = split_spaces(column)
-    encoded = lists.flatten().dictionary_encode()
-    mapped = text_column([function(word) for word in encoded.dictionary.to_pylist()])
-    words = mapped.take(encoded.indices)
-    return _joined(words, lists.offsets)
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        self._function = function
+        self._known: dict[str, str] = {}
+
+    def __call__(self, column: Texts) -> Texts:
+        """Return the texts with their words replaced."""
+        lists = split_spaces(column)
+        encoded = lists.flatten().dictionary_encode()
+        mapped = text_column(self._mapped(encoded.dictionary.to_pylist()))
+        return _joined(mapped.take(encoded.indices), lists.offsets)
+
+    def then(self, other: "WordMap") -> "WordMap":
+        """Return the map that does this one and then the other in one go."""
+        first, second = self._function, other._function
+        return WordMap(lambda word: second(mapped) if (mapped := first(word)) else "")
+
+    def _mapped(self, words: list[str]) -> list[str]:
+        if len(self._known) > WORDS_REMEMBERED:
+            self._known = {}
+        known, function = self._known, self._function
+        for word in words:
+            if word not in known:
+                known[word] = function(word)
+        return [known[word] for word in words]
 
 
 def split_spaces(column: Texts) -> pa.ListArray:

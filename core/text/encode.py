@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from core.errors import DamagedRunError, DataError
 from core.recipe import MAX_LENGTH, End, FitOn, FitText, Text, Tokenizer
-from core.text.clean import Step, clean_block, steps_of
-from core.text.columns import as_column, blocks
+from core.text.clean import Step, clean_blocks, steps_of
+from core.text.columns import as_column
 from core.text.stop_words import WordLists
 from core.text.tokens import Offsets, Tokens, gathered, joined, tokenize, tokenize_block
 from core.text.vocabulary import PADDING, START, Vocabulary, fit_vocabulary
@@ -226,7 +226,7 @@ def split_texts(texts: Sequence[str] | Texts, text: Text, word_lists: WordLists 
 
 def token_blocks(texts: Sequence[str] | Texts, steps: Sequence[Step], tokenizer: Tokenizer) -> Iterator[Tokens]:
     """Yield the tokens of the texts after cleaning, a block of texts at a time."""
-    return (tokenize_block(clean_block(block, steps), tokenizer) for block in blocks(as_column(texts)))
+    return (tokenize_block(block, tokenizer) for block in clean_blocks(as_column(texts), steps))
 
 
 def pad_rows(rows: Ragged, width: int, end: End) -> Ids:

@@ -7,13 +7,12 @@ that look like none of those, and NLTK for all others.
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from core.text.columns import word_edges
 
 LONGEST_WORD = 100
-WORDS_REMEMBERED = 2**17
 # The words on which Snowball's versions differ, and more that look like them.
 SAME_IN_BOTH = re.compile(
     r"(?!.*(?:ogist|ation|izer|ying|ingly|edly))"
@@ -32,7 +31,7 @@ def stemmer(name: str) -> Stem:
     Args:
         name: ``porter``, or ``snowball-`` and a language.
     """
-    stem_of = _remembering(name)
+    stem_of = _fast_english if name == "snowball-english" else _slow(name)
 
     def stem(token: str) -> str:
         start, end = word_edges(token)
@@ -41,11 +40,6 @@ def stemmer(name: str) -> Stem:
         return token[:start] + stem_of(token[start:end]) + token[end:]
 
     return stem
-
-
-@cache
-def _remembering(name: str) -> Stem:
-    return lru_cache(WORDS_REMEMBERED)(_fast_english if name == "snowball-english" else _slow(name))
 
 
 def _fast_english(word: str) -> str:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from core.recipe import Tokenizer
 from core.steps import StopWords
-from core.text.columns import map_words, replaced, word_edges
+from core.text.columns import WordMap, replaced, word_edges
 from core.text.segments import chinese_words
 from core.texts import Texts
 
@@ -31,10 +31,8 @@ def stop_word_remover(options: StopWords, words: Sequence[str], tokenizer: Token
     if options.language == CHINESE and tokenizer is not Tokenizer.JIEBA:
         longest_first = sorted(words, key=len, reverse=True)
         return lambda column: replaced(column, "|".join(longest_first)) if words else column
-    remove = _Remover(frozenset(words))
-    if options.language == CHINESE:
-        return lambda column: map_words(chinese_words(column), remove)
-    return lambda column: map_words(column, remove)
+    remove = WordMap(_Remover(frozenset(words)))
+    return (lambda column: remove(chinese_words(column))) if options.language == CHINESE else remove
 
 
 class _Remover:

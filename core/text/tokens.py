@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import regex  # type: ignore[import-untyped]  # has no annotations
 
 from core.recipe import Tokenizer
-from core.text.columns import as_column, blocks, matching, not_ascii, replaced, rewritten
+from core.text.columns import as_column, blocks, changed_where, matching, not_ascii, replaced, rewritten
 from core.text.emoticons import EMOJI, EMOTICON, MAYBE_EMOTICON
 from core.text.segments import segment
 from core.texts import Texts
@@ -25,7 +25,8 @@ LETTER = r"[[\p{L}\p{N}]--\p{Han}]"
 IN_WORD = r"[[\p{L}\p{M}\p{N}]--\p{Han}]"
 WORD = rf"\p{{Han}}|{LETTER}{IN_WORD}*+(?:'{IN_WORD}++)*+"
 WORDS = regex.compile("|".join([WORD, EMOTICON.format(alphanumeric=r"\p{L}\p{N}"), EMOJI]), regex.V1)
-# The same for texts that are plain ASCII, at half the time, and (RE2) for those of them without an emoticon.
+# The same for texts that are plain ASCII, at half the time, and (RE2) for those of them without an emoticon but with
+# an apostrophe; without either, a word is what stands between other characters.
 ASCII_WORDS = re.compile("[A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+|" + EMOTICON.format(alphanumeric="A-Za-z0-9"))
 PLAIN_WORD_OR_OTHER = "([A-Za-z0-9]+(?:'[A-Za-z0-9]+)*)|[^A-Za-z0-9]"
 # keras.src.legacy.preprocessing.text.Tokenizer's filters, and TextVectorization's lower_and_strip_punctuation.
@@ -88,8 +89,11 @@ def words(column: Texts) -> pa.ListArray:
     A typographic apostrophe reads as a plain one. Chinese is not segmented: each Han character is a token of its own.
     """
     odd = pc.or_(not_ascii(column), matching(column, MAYBE_EMOTICON))
-    plain = replaced(pc.if_else(odd, "", column), PLAIN_WORD_OR_OTHER, r"\1 ")
-    return _between_spaces(pc.if_else(odd, rewritten(column, odd, _spaced_words), plain))
+    quoted = pc.and_not(pc.match_substring(column, "'"), odd)
+    plain = pc.invert(pc.or_(odd, quoted))
+    column = rewritten(column, odd, _spaced_words)
+    column = changed_where(column, quoted, lambda texts: replaced(texts, PLAIN_WORD_OR_OTHER, r"\1 "))
+    return _between_spaces(changed_where(column, plain, lambda texts: replaced(texts, "[^A-Za-z0-9]+")))
 
 
 def whitespace(column: Texts) -> pa.ListArray:

@@ -7,17 +7,18 @@ it before there is a visitor; answers are kept by Streamlit, in bounds.
 import gc
 import threading
 from functools import cache
+from typing import Any
 
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
 from core.audit.auditing import audit
 from core.audit.findings import Audit
-from core.data.catalogue import Entry, describe_entry, list_entries
+from core.data.catalogue import GENERATED, Entry, describe_entry, head_of_entry, list_entries
 from core.data.labelled import Labelled
 from core.data.public_sets import Kind
 from core.data.source import load_source
-from core.data.store import has_dataset, list_datasets
+from core.data.store import has_dataset, head_of, list_datasets
 from core.embeddings import drawn_rows, map_run
 from core.embeddings import word_verdicts as verdicts_of_words
 from core.experiments.experiment import read_experiment
@@ -30,13 +31,16 @@ from core.opened import OpenedRun, default_epoch, open_run
 from core.places import ASSETS, Places, find_mirror, find_places
 from core.plan import TextPlan, plan_texts
 from core.recipe import Cell, Data, Recipe
+from core.runs.bag_of_words import BagOfWords
 from core.runs.collection import Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
 from core.runs.supervisor import Supervisor
+from core.text.counted import count_texts
 from core.text.encode import Encoder
 
 FIRST_LOOK = {"first-look-lstm": Cell.LSTM, "first-look-gru": Cell.GRU, "first-look-simple-rnn": Cell.SIMPLE_RNN}
+MOST_HELD = 20_000  # texts that the server may hold and count while a visitor waits
 _COLLECT_SECONDS = 20.0
 
 
@@ -203,3 +207,42 @@ def source_rows(source: str) -> int:
     """Return about how many texts a data set has, without reading it."""
     listed = {entry.name: entry.rows for entry in list_entries(places(), find_mirror())}
     return listed.get(source) or next((info.rows for info in list_datasets(places()) if info.id == source), 0)
+
+
+def is_small(recipe: Recipe) -> bool:
+    """Return whether the recipe's data set is one whose texts the server can hold and count while a visitor waits."""
+    named = [recipe.data.source] if isinstance(recipe.data.source, str) else recipe.data.source
+    return sum(map(source_rows, named)) <= MOST_HELD
+
+
+@st.cache_data(max_entries=32, show_spinner="Counting the words …")
+def _counted(recipe: str) -> dict[str, Any]:
+    parsed = Recipe.model_validate_json(recipe)
+    return count_texts(parsed, labelled(parsed), places()).document()
+
+
+def counted(recipe: Recipe) -> dict[str, Any]:
+    """Return what cleaning and vocabulary do to all texts of a recipe; ask for small data sets only."""
+    return _counted(texts_only(recipe).model_dump_json())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def bag_of_words(run_id: str) -> BagOfWords | None:
+    """Return the bag of words that was fitted beside a run's network, or None where there is none yet."""
+    path = folder(run_id).baseline_path
+    return BagOfWords.load(path) if path.exists() else None
+
+
+@st.cache_resource(max_entries=16, show_spinner="Reading the first texts …")
+def head(source: str) -> Labelled:
+    """Return the first texts of a data set without reading the others."""
+    if is_imported(source):
+        return head_of(places().data / source)
+    if source == GENERATED:
+        return labelled(Recipe.parse({"data": {"source": source}}))
+    return head_of_entry(source, places(), find_mirror())
+
+
+def first_text(source: str) -> str:
+    """Return the first text of a data set."""
+    return head(source).text(0)

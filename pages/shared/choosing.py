@@ -17,10 +17,13 @@ def own_run() -> str | None:
 
 def any_network() -> str:
     """Draw the list of networks that can be opened, ours among them, and return the chosen one's id."""
+    return _choose(openable()) or "first-look-lstm"
+
+
+def openable() -> dict[str, str]:
+    """Return the networks that can be opened, the visitors' newest first and ours last: id and title."""
     own = {run.id: _label(run) for run in cached.runs().list() if _has_network(run)}
-    ours = {run_id: f"{CELL_NAMES[cell]}, shipped with the program" for run_id, cell in cached.FIRST_LOOK.items()}
-    chosen = _choose(own | ours)
-    return chosen or "first-look-lstm"
+    return own | {run_id: f"{CELL_NAMES[cell]}, shipped with the program" for run_id, cell in cached.FIRST_LOOK.items()}
 
 
 def _choose(labels: dict[str, str]) -> str | None:

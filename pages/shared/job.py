@@ -115,8 +115,8 @@ def _draw(key: str, label: str) -> None:
         st.rerun()
         return
     what, share = job.progress()
-    bar, button = st.columns([5, 1], vertical_alignment="center")
-    bar.progress(share, text=f"{label}: {what.lower()}, {share:.0%}")
+    bar, button = st.columns([3, 1], vertical_alignment="center")
+    bar.progress(share, text=f"{label}: {what[:1].lower()}{what[1:]}, {share:.0%}")
     if button.button(
         "Cancel", key=f"cancel_{key}", icon=":material/cancel:", width="stretch", disabled=job.was_cancelled
     ):

@@ -100,6 +100,13 @@ def test_plan_tells_what_the_texts_give_before_training(command: Command, file: 
     assert (planned["test"], planned["classes"]) == (10, ["negative", "positive"])
 
 
+def test_count_tells_what_each_cleaning_step_does_to_all_texts(command: Command, file: Path) -> None:
+    counted = command("count", str(file), "--set", "text.clean=[digits]", "--json").document
+    assert [step["step"] for step in counted["steps"]] == [None, "digits"]
+    assert counted["steps"][1]["changed"] == counted["coverage"]["texts"]
+    assert counted["steps"][1]["tokens"] < counted["steps"][0]["tokens"]
+
+
 def test_plan_takes_a_recipe_as_it_stands(command: Command, file: Path) -> None:
     inline = json.dumps({"data": {"source": str(file)}, "split": {"test": 20}})
     assert command("plan", inline, "--json").document["test"] == 20

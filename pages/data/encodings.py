@@ -1,0 +1,50 @@
+"""Encodings: two sentences as bags of words, as ids and as vectors, and who can tell them apart."""
+
+import streamlit as st
+
+from core.errors import CoreError
+from pages.shared import cached, encoding, explain, problem
+from pages.shared.state import value
+
+PAIR = (
+    "I thought the movie was going to be bad but it was actually amazing",
+    "I thought the movie was going to be amazing but it was actually bad",
+)
+EXAMPLES = {
+    "same words, another order": (*PAIR, ""),
+    "one small sentence": ("this is a test to see if this test will work is is test a a", "", encoding.OWN_WORDS),
+    "words nobody knows": ("The zork was blimflarg", "The film was wonderful", ""),
+}
+
+st.title("Words into numbers", anchor=False)
+st.markdown("A network reads numbers. Three ways to make them of a sentence, side by side for two sentences.")
+networks = encoding.networks()
+chosen = st.segmented_control("Examples", list(EXAMPLES), default="same words, another order", key="encoding_example")
+if chosen and chosen != value("encoding_shown"):
+    first, second, vocabulary = EXAMPLES[chosen]
+    st.session_state.update(
+        encoding_shown=chosen,
+        first_sentence=first,
+        second_sentence=second,
+        vocabulary=vocabulary or next(iter(networks)),
+    )
+columns = st.columns(2, gap="medium")
+sentences = [
+    column.text_input(label, key=key, max_chars=2000)
+    for column, label, key in zip(
+        columns, ("One sentence", "The other"), ("first_sentence", "second_sentence"), strict=True
+    )
+]
+known = {**networks, encoding.OWN_WORDS: "these sentences alone, in the order of their words"}
+vocabulary = st.selectbox("Whose vocabulary", list(known), format_func=known.__getitem__, key="vocabulary")
+try:
+    encoder = encoding.encoder(vocabulary, sentences)
+    encoding.draw_bags(encoder, sentences)
+    encoding.draw_ids(encoder, sentences)
+    if vocabulary != encoding.OWN_WORDS:
+        encoding.draw_vectors(cached.opened(vocabulary), sentences)
+    encoding.draw_verdicts(networks, sentences)
+    encoding.draw_look_up(encoder)
+except CoreError as error:
+    problem.show(error)
+explain.explain("Which of the three keeps what?", "encodings")

@@ -1,0 +1,45 @@
+"""What the cleaning steps do to all texts of a data set, counted."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.recipe import Recipe
+from pages.shared import cached, job, words
+
+_NAMES = {"changed": "texts changed", "tokens": "tokens", "words": "distinct words", "empty": "empty texts"}
+
+
+def draw(recipe: Recipe, title: str) -> None:
+    """Draw the counts after each step over the whole data set, and how much of it the vocabulary knows."""
+    st.subheader("Over all texts", anchor=False)
+    counted = _counted(recipe, title)
+    if counted is None:
+        return
+    steps, coverage = counted["steps"], counted["coverage"]
+    rows = [{"after": words.plain(step["step"] or "as written"), **_row(step)} for step in steps]
+    st.dataframe(rows, hide_index=True, alt="Counts over all texts after each cleaning step")
+    lost = steps[0]["tokens"] - steps[-1]["tokens"]
+    share = lost / steps[0]["tokens"] if steps[0]["tokens"] else 0.0
+    st.markdown(
+        f"**{lost:,}** of {steps[0]['tokens']:,} tokens are gone at the end ({share:.0%}); "
+        f"**{coverage['empty']:,}** of {coverage['texts']:,} texts are empty, and **{coverage['unknown']:,}** more "
+        "have no word that the vocabulary of the training part knows. It knows "
+        f"{_share(coverage['known_tokens'], coverage['tokens'])} of all tokens and "
+        f"{_share(coverage['known_words'], coverage['words'])} of the distinct words."
+    )
+
+
+def _counted(recipe: Recipe, title: str) -> Any:
+    if cached.is_small(recipe):
+        return cached.counted(recipe)
+    asked = cached.texts_only(recipe).model_dump_json()
+    return job.answer(f"count {asked}", f"Counting the words of {words.plain(title)}", ["count", asked])
+
+
+def _row(step: dict[str, Any]) -> dict[str, int]:
+    return {label: step[name] for name, label in _NAMES.items()}
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "none"
