@@ -28,13 +28,13 @@ class Sampler:
     cells: list[Cells] = field(default_factory=list)
 
     def add(self, batch: Batch) -> None:
-        """Take the rows whose turn it is."""
+        """Take the rows whose turn it is; the batch holds the cells of all columns."""
         ordinals = np.arange(self.seen, self.seen + len(batch.rows))
         turn = np.flatnonzero(ordinals % self.stride == 0)
         self.seen += len(batch.rows)
         self.places.append(ordinals[turn])
         self.rows.append(batch.rows[turn])
-        self.cells.append(batch.pick(turn))
+        self.cells.append(tuple(column.take(pa.array(turn)) for column in batch.cells))
         while self._is_too_much():
             self._halve()
 

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.data.batch import Batch, Column, Layout, Reader
+from core.data.batch import Batch, Cells, Column, Layout, Numbers, Reader
 from core.data.delimited import name_columns, open_delimited, read_sample
 from core.data.dialect import ReaderOptions
 from core.data.encoding import find_encoding
@@ -22,6 +23,8 @@ from core.data.sampling import HEAD_ROWS, Sampler, frame_of
 from core.errors import DataError
 from core.reporting import Report, silent
 
+# Cells of more bytes are read again when they are needed: reading twice takes longer, but no more memory.
+MOST_KEPT = 1 << 29
 BEYOND_REPAIR = 0.5
 MANY_LINES = 50
 # Of the time of a survey, the share that finding the encoding takes.
@@ -30,9 +33,27 @@ ENCODING_SHARE = 0.2
 __all__ = ["Column", "Layout", "Table", "read_table"]
 
 
+class Rows(NamedTuple):
+    """The numbers, lines and cells of some rows."""
+
+    rows: Numbers
+    lines: Numbers
+    cells: Cells
+
+    @classmethod
+    def of(cls, batch: Batch) -> "Rows":
+        """Return what a batch holds of its rows."""
+        return cls(batch.rows, batch.lines, batch.cells)
+
+    def table(self, names: list[str]) -> pa.Table:
+        """Return the columns under these names, with ``row`` and ``line``."""
+        columns = self.cells[: len(names)]
+        return pa.table([*columns, pa.array(self.rows), pa.array(self.lines)], [*names, "row", "line"])
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a pass over a file has found; its cells lie in the file and are read by ``read``.
+    """What a pass over a file has found; its cells are read by ``read``, from the file where they are too many to keep.
 
     ``sample`` holds at most 20,000 rows spread evenly over the file, all cells texts, indexed by the number of the
     record (from 1, a header and blank lines not counted); ``head`` the first ten rows. ``rows`` counts the records that
@@ -52,6 +73,7 @@ class Table:
     line_breaks: int
     problems: tuple[str, ...]
     reader: Reader
+    kept: tuple[Rows, ...] | None = field(default=None, repr=False)
 
     @property
     def header(self) -> bool:
@@ -81,16 +103,12 @@ class Table:
             DataError: the file has changed or cannot be read any more.
         """
         places = [self.columns.index(column) for column in columns.values()]
-        tables = [_cells(batch, [*columns]) for batch in self.reader.batches(places, report)]
-        return pa.concat_tables(tables) if tables else _cells(_NOTHING, [*columns])
-
-
-def _cells(batch: Batch, names: list[str]) -> pa.Table:
-    cells = batch.cells[: len(names)] or tuple(pa.array([], pa.large_string()) for _ in names)
-    return pa.table([*cells, pa.array(batch.rows), pa.array(batch.lines)], [*names, "row", "line"])
-
-
-_NOTHING = Batch(np.zeros(0, np.int64), np.zeros(0, np.int64), (), lambda _places: ())
+        if self.kept is not None:
+            parts = [Rows(kept.rows, kept.lines, tuple(kept.cells[place] for place in places)) for kept in self.kept]
+        else:
+            parts = [Rows.of(batch) for batch in self.reader.batches(places, report)]
+        nothing = Rows(np.zeros(0, np.int64), np.zeros(0, np.int64), (pa.array([], pa.large_string()),) * len(places))
+        return pa.concat_tables([part.table([*columns]) for part in parts or [nothing]])
 
 
 def read_table(path: Path, options: Mapping[str, object] | None = None, report: Report = silent) -> Table:
@@ -137,6 +155,16 @@ class _Survey:
     rejects: list[Reject]
     line_breaks: int = 0
     glued: int = 0
+    kept: list[Rows] | None = field(default_factory=list)
+    size: int = 0
+
+    def keep(self, batch: Batch) -> None:
+        """Keep the cells while they are few enough to be held in memory."""
+        self.size += sum(column.nbytes for column in batch.cells)
+        if self.size > MOST_KEPT:
+            self.kept = None
+        if self.kept is not None:
+            self.kept.append(Rows.of(batch))
 
     @property
     def suspicious(self) -> bool:
@@ -146,12 +174,14 @@ class _Survey:
 
 def _survey(reader: Reader, report: Report) -> _Survey:
     found = _Survey(Sampler(), pd.DataFrame(), Counter(), [])
-    for batch in reader.batches((), report):
+    for batch in reader.batches(range(len(reader.columns)), report):
         if len(found.head) < HEAD_ROWS:
             missing = np.arange(min(HEAD_ROWS - len(found.head), len(batch.rows)))
-            head = frame_of(reader.columns, [batch.pick(missing)], batch.rows[missing])
+            cells = tuple(column.take(pa.array(missing)) for column in batch.cells)
+            head = frame_of(reader.columns, [cells], batch.rows[missing])
             found.head = pd.concat([found.head, head]) if len(found.head) else head
         found.sampler.add(batch)
+        found.keep(batch)
         found.left_out.update(reject.reason for reject in batch.rejects)
         found.rejects += batch.rejects[: MOST_REJECTS - len(found.rejects)]
         found.line_breaks = max(found.line_breaks, batch.line_breaks)
@@ -175,6 +205,7 @@ def _table(contents: Contents, reader: Reader, found: _Survey) -> Table:
         line_breaks=found.line_breaks,
         problems=(*reader.problems, *_problems(found)),
         reader=reader,
+        kept=None if found.kept is None else tuple(found.kept),
     )
 
 

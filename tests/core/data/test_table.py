@@ -124,6 +124,15 @@ def test_quotes_after_a_backslash_are_read_as_quotes(tmp_path: Path) -> None:
     assert found.sample["text"].tolist()[:2] == ['say "no", c:\\d', "so, so"]
 
 
+def test_cells_that_are_too_many_to_keep_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "text,label\n" + 'a good film,1\n"bad,\nbad film",0\n' * 50)
+    kept = read_table(path)
+    monkeypatch.setattr(table, "MOST_KEPT", 100)
+    again = read_table(path)
+    assert (kept.kept is None, again.kept is None) == (False, True)
+    assert (cells(again), places(again)) == (cells(kept), places(kept))
+
+
 def test_the_sample_is_spread_over_the_whole_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sampling, "MOST_ROWS", 100)
     monkeypatch.setattr(kinds, "BYTES_AT_ONCE", 5000)
