@@ -3,11 +3,13 @@
 import streamlit as st
 
 from core.errors import CoreError
-from core.recipe import Recipe
-from pages.shared import cached, problem, state, upload
+from pages.shared import cached, dataset, problem, state
+from pages.shared.importing import import_form
 
 st.title("Data", anchor=False)
 st.markdown("Labelled sentences: each with the class that it should get. Choose a set that is here, or bring a file.")
+import_form()
+st.divider()
 
 here = cached.sources()
 source = st.selectbox(
@@ -19,15 +21,10 @@ source = st.selectbox(
 )
 state.choose_source(source)
 try:
-    labelled = cached.labelled(Recipe.parse({"data": {"source": source}}))
+    dataset.show_data(source, here[source])
 except CoreError as error:
     problem.show(error)
 else:
-    upload.show_data(labelled, here[source])
     st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
 if cached.is_imported(source):
-    upload.delete_form(source)
-
-st.divider()
-st.subheader("Bring a file", anchor=False)
-upload.import_form()
+    dataset.delete_form(source)

@@ -141,7 +141,7 @@ def test_an_uploaded_file_is_imported_and_chosen_on_train(page: Page, server: Ap
     file.write_text("\n".join(rows), encoding="utf-8")
     go(page, server, "data")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text("40 rows read as")).to_be_visible()
+    expect(page.get_by_text("All 40 rows have a text and a label.")).to_be_visible()
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("heading", name="40 texts")).to_be_visible()
     page.get_by_role("link", name="Train", exact=True).click()
