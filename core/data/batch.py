@@ -1,6 +1,6 @@
 """What every kind of file is read as: some rows at a time, all cells as text."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,14 +21,13 @@ class Batch:
     """Rows that fit, in the order of the file.
 
     ``rows`` numbers the records from 1 (a header and blank lines not counted), ``lines`` the lines on which they start,
-    both of shape ``(rows,)``. ``cells`` holds the wanted columns, ``pick`` returns all columns of the rows at some
-    places. ``line_breaks`` is the most in a record, ``glued`` counts records that look like several rows.
+    both of shape ``(rows,)``. ``cells`` holds the wanted columns. ``line_breaks`` is the most in a record, ``glued``
+    counts records that look like several rows.
     """
 
     rows: Numbers
     lines: Numbers
     cells: Cells
-    pick: Callable[[Numbers], Cells]
     rejects: tuple[Reject, ...] = ()
     line_breaks: int = 0
     glued: int = 0

@@ -93,7 +93,6 @@ class Delimited:
                 rows=rows[parsed.fits],
                 lines=line + block.lines[parsed.fits],
                 cells=parsed.cells,
-                pick=partial(_pick, block, parsed.fits, style, width),
                 rejects=tuple(_rejects(block, parsed, line)),
                 line_breaks=block.line_breaks,
                 glued=block.glued,
@@ -331,10 +330,6 @@ def cut_fields(data: bytes, style: Style, width: int, wanted: Sequence[int]) -> 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-
-
-def _pick(block: Block, fits: Offsets, style: Style, width: int, places: Offsets) -> Cells:
-    return cut_fields(block.join(fits[places]), style, width, range(width))[0]
 
 
 def _rejects(block: Block, parsed: _Parsed, line: int) -> Iterator[Reject]:

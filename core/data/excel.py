@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from core.data.batch import Batch, Cells, Column, Layout, Numbers, distinct_names
+from core.data.batch import Batch, Column, Layout, distinct_names
 from core.data.cells import shown
 from core.data.header import column_names, count_above, has_header
 from core.data.kinds import STEEPEST_RATIO, Contents, Kind
@@ -115,16 +115,10 @@ def _rows(sheet: Any) -> Iterator[Row]:
 def _batch(part: Sequence[Row], row: int, width: int, wanted: Sequence[int]) -> Batch:
     fits = [place for place, (_, cells) in enumerate(part) if len(cells) <= width]
     filled = [[*part[place][1], *[""] * width][:width] for place in fits]
-
-    def pick(places: Numbers) -> Cells:
-        chosen = [filled[place] for place in places.tolist()]
-        return tuple(text_column([cells[column] for cells in chosen]) for column in range(width))
-
     return Batch(
         rows=np.array(fits, np.int64) + row,
         lines=np.array([part[place][0] for place in fits], np.int64),
         cells=tuple(text_column([cells[column] for cells in filled]) for column in wanted),
-        pick=pick,
         rejects=tuple(Reject.of(line, WRONG_FIELDS, "\t".join(cells)) for line, cells in part if len(cells) > width),
     )
 

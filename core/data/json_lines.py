@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.data.batch import Batch, Cells, Column, Layout, Numbers
+from core.data.batch import Batch, Column, Layout
 from core.data.blocks import LONGEST_RECORD, whole_lines
 from core.data.cells import shown
 from core.data.encoding import Encoding, as_utf8
@@ -105,16 +105,10 @@ def _batch(part: Sequence[Record], row: int, columns: Sequence[Column], wanted: 
     fits = [place for place, record in enumerate(part) if not record.reason]
     objects = [part[place].fields for place in fits]
     rejects = [Reject.of(record.line, record.reason, record.written) for record in part if record.reason]
-
-    def pick(places: Numbers) -> Cells:
-        chosen = [objects[place] for place in places.tolist()]
-        return tuple(_column(chosen, name) for name in columns)
-
     return Batch(
         rows=np.array(fits, np.int64) + row,
         lines=np.array([part[place].line for place in fits], np.int64),
         cells=tuple(_column(objects, columns[place]) for place in wanted),
-        pick=pick,
         rejects=tuple(rejects),
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.data.batch import Batch, Cells, Column, Layout, Numbers
+from core.data.batch import Batch, Column, Layout
 from core.data.cells import as_texts
 from core.data.kinds import Contents, Kind
 from core.errors import DataError
@@ -38,25 +38,15 @@ class Parquet:
         Raises:
             DataError: the file is damaged.
         """
-        names = [str(self.columns[place]) for place in wanted] or [str(column) for column in self.columns]
+        names = [str(self.columns[place]) for place in wanted]
         with _opened(self.contents) as file:
             seen, total = 0, max(1, file.metadata.num_rows)
             for part in file.iter_batches(ROWS_AT_ONCE, columns=[*dict.fromkeys(names)]):
                 rows = np.arange(seen + 1, seen + 1 + len(part))
                 seen += len(part)
                 report("Reading", seen / total)
-                cells = tuple(as_texts(part.column(name)) for name in names) if wanted else ()
-                yield Batch(rows, rows, cells, _Pick(part, names))
-
-
-@dataclass(frozen=True, slots=True)
-class _Pick:
-    part: pa.RecordBatch
-    names: list[str]
-
-    def __call__(self, places: Numbers) -> Cells:
-        chosen = self.part.take(pa.array(places))
-        return tuple(as_texts(chosen.column(name)) for name in self.names)
+                cells = tuple(as_texts(part.column(name)) for name in names)
+                yield Batch(rows, rows, cells)
 
 
 def open_parquet(contents: Contents) -> Parquet:

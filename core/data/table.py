@@ -104,6 +104,7 @@ class Table:
         """
         places = [self.columns.index(column) for column in columns.values()]
         if self.kept is not None:
+            report("Reading", 1.0)
             parts = [Rows(kept.rows, kept.lines, tuple(kept.cells[place] for place in places)) for kept in self.kept]
         else:
             parts = [Rows.of(batch) for batch in self.reader.batches(places, report)]

@@ -83,7 +83,6 @@ def test_a_well_formed_file_reads_as_the_csv_module_reads_it(
     reader = Delimited(contents, Encoding("utf-8"), Writing(delimiter, True), False, tuple(range(len(rows[0]))))
     batches = [*reader.batches(range(len(rows[0])))]
     assert [row for batch in batches for row in in_rows(batch.cells)] == records
-    assert [row for batch in batches for row in in_rows(batch.pick(np.arange(len(batch.rows))))] == records
 
 
 @ROUND
