@@ -3,8 +3,7 @@
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import cached, encoding, explain, problem
-from pages.shared.state import value
+from pages.shared import cached, cutting, encoding, explain, problem, state
 
 PAIR = (
     "I thought the movie was going to be bad but it was actually amazing",
@@ -18,9 +17,9 @@ EXAMPLES = {
 
 st.title("Words into numbers", anchor=False)
 st.markdown("A network reads numbers. Three ways to make them of a sentence, side by side for two sentences.")
-networks = encoding.networks()
+networks, source = encoding.networks(), state.chosen_source()
 chosen = st.segmented_control("Examples", list(EXAMPLES), default="same words, another order", key="encoding_example")
-if chosen and chosen != value("encoding_shown"):
+if chosen and chosen != state.value("encoding_shown"):
     first, second, vocabulary = EXAMPLES[chosen]
     st.session_state.update(
         encoding_shown=chosen,
@@ -44,6 +43,8 @@ try:
     if vocabulary != encoding.OWN_WORDS:
         encoding.draw_vectors(cached.opened(vocabulary), sentences)
     encoding.draw_verdicts(networks, sentences)
+    if source in cached.sources():
+        cutting.draw(source, encoder, sentences)
     encoding.draw_look_up(encoder)
 except CoreError as error:
     problem.show(error)

@@ -13,10 +13,10 @@ _NAMES = {"changed": "texts changed", "tokens": "tokens", "words": "distinct wor
 def draw(recipe: Recipe, title: str) -> None:
     """Draw the counts after each step over the whole data set, and how much of it the vocabulary knows."""
     st.subheader("Over all texts", anchor=False)
-    counted = _counted(recipe, title)
-    if counted is None:
+    found = counted(recipe, title)
+    if found is None:
         return
-    steps, coverage = counted["steps"], counted["coverage"]
+    steps, coverage = found["steps"], found["coverage"]
     rows = [{"after": words.plain(step["step"] or "as written"), **_row(step)} for step in steps]
     st.dataframe(rows, hide_index=True, alt="Counts over all texts after each cleaning step")
     lost = steps[0]["tokens"] - steps[-1]["tokens"]
@@ -30,7 +30,8 @@ def draw(recipe: Recipe, title: str) -> None:
     )
 
 
-def _counted(recipe: Recipe, title: str) -> Any:
+def counted(recipe: Recipe, title: str) -> Any:
+    """Return the counts over all texts; for a large data set None until a process has counted them."""
     if cached.is_small(recipe):
         return cached.counted(recipe)
     asked = cached.texts_only(recipe).model_dump_json()

@@ -119,6 +119,18 @@ def test_unknown_words_are_marked_as_such(encodings: AppTest) -> None:
     assert [chip["word"] for chip in chips if chip["kind"] == "unknown"] == ["zork", "blimflarg"]
 
 
+def test_a_length_cuts_and_pads_the_rows_and_can_be_trained_with(encodings: AppTest) -> None:
+    encodings.slider(key="length_generated").set_value(16).run()
+    one = drawn(encodings, "padded_rows")["strips"][0]["chips"]
+    assert len(one) == 16
+    assert [chip["kind"] for chip in one][-2:] == ["padding", "padding"]
+    encodings.slider(key="length_generated").set_value(10).run()
+    cut = [chip for chip in drawn(encodings, "padded_rows")["strips"][0]["chips"] if chip["kind"] == "cut"]
+    assert [chip["word"] for chip in cut] == ["i", "thought", "the", "movie"]
+    encodings.button(key="use_length").click().run()
+    assert (recipe_of(encodings).text.length, recipe_of(encodings).text.truncate.value) == (10, "front")
+
+
 def test_words_and_ids_are_looked_up_both_ways(encodings: AppTest) -> None:
     number = drawn(encodings, "looked_up_word")["strips"][0]["chips"][0]["notes"][0].removeprefix("id ")
     encodings.number_input(key="look_up_id").set_value(int(number)).run()
