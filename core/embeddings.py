@@ -1,6 +1,7 @@
 """A run's word vectors, made ready to be looked at: every kept epoch on the same axes, and each word's own verdict."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +10,71 @@ from core.inside.embedding import EmbeddingMap, embedding_map
 from core.inside.verdicts import verdicts
 from core.inside.weights import Array, Ids
 from core.opened import NoSnapshotError, OpenedRun
+from core.places import Places
 from core.recipe import End
 from core.runs.folder import RunFolder
 from core.text.encode import Encoder
+from core.text.vectors import open_kept
 from core.text.vocabulary import Vocabulary
 
 # A picture of more dots than this shows a cloud and no words, and takes seconds to draw.
 MOST_DRAWN = 2000
+# A kept table can have millions of words; the files have the frequent ones first.
+MOST_OPENED = 50_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordTable:
+    """Words and their vectors, the most frequent words first.
+
+    Attributes:
+        tokens: One a row of the table.
+        counts: How often each stood in the training texts; None where nobody counted.
+        specials: How many rows stand before the words: padding, the unknown token, the start token.
+        table: ``(rows, size)``.
+    """
+
+    tokens: Sequence[str]
+    counts: Sequence[int] | None
+    specials: int
+    table: Array
+
+    @property
+    def words(self) -> Ids:
+        """The rows of all words."""
+        return np.arange(self.specials, len(self.tokens), dtype=np.int64)
+
+    @property
+    def drawn(self) -> Ids:
+        """The rows of the words that are drawn, at most ``MOST_DRAWN``."""
+        return self.words[:MOST_DRAWN]
+
+    def name(self, row: int) -> str:
+        """Return what a row is called."""
+        return self.tokens[row] or "padding"
+
+
+def table_of(opened: OpenedRun) -> WordTable:
+    """Return a network's words."""
+    vocabulary = opened.encoder.vocabulary
+    return WordTable(vocabulary.tokens, vocabulary.counts, special_rows(vocabulary), opened.network.table)
+
+
+def open_vectors(places: Places, vectors_id: str) -> WordTable:
+    """Return the first ``MOST_OPENED`` words of a kept table of vectors; raises DataError."""
+    words, values = open_kept(places, vectors_id)
+    return WordTable(words[:MOST_OPENED].to_pylist(), None, 0, np.array(values[:MOST_OPENED], np.float32))
+
+
+def map_table(words: WordTable) -> EmbeddingMap:
+    """Return where the vectors of a table lie that no training moves: one epoch, numbered 0."""
+    return embedding_map([0], lambda _epoch: words.table, words.drawn)
+
+
+def find_word(words: WordTable, typed: str) -> int | None:
+    """Return the row of a word as it is typed, else in lower case, or None where there is none."""
+    wanted = (typed.strip(), typed.strip().lower())
+    return next((words.tokens.index(form) for form in wanted if form in words.tokens), None)
 
 
 def map_run(run: RunFolder, vocabulary: Vocabulary) -> EmbeddingMap:

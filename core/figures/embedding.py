@@ -13,7 +13,7 @@ from core.figures.letters import plain
 # Orange over grey to blue, the verdict's pair; the middle is seen on a light and on a dark page.
 VERDICT_SCALE = ("#b34e08", "#d99a6c", "#9aa3a6", "#7fa9d3", "#2166ac")
 ONE_HUE, FOUND, SPECIAL = "#6f9a98", "#aa4499", "#7d8b8d"
-_LEAST_DOT, _LARGEST_DOT = 4.0, 16.0
+_LEAST_DOT, _LARGEST_DOT, _PLAIN_DOT = 4.0, 16.0, 6.0
 _AXIS_NAMES = ("x", "y", "z")
 
 Floats = NDArray[np.float32]
@@ -26,7 +26,7 @@ class Dots:
     Attributes:
         words: One a dot.
         positions: ``(dots, axes)``.
-        counts: How often each word occurred in the training texts, ``(dots,)``.
+        counts: How often each word occurred in the training texts, ``(dots,)``; None where nobody counted.
         shares: Each axis's share of the variance, ``(axes,)``.
         verdicts: The probability of ``class_name`` for a text of this word alone, ``(dots,)``, or None.
         class_name: The class that blue stands for.
@@ -34,7 +34,7 @@ class Dots:
 
     words: Sequence[str]
     positions: Floats
-    counts: NDArray[np.int64]
+    counts: NDArray[np.int64] | None
     shares: Floats
     verdicts: Floats | None = None
     class_name: str = ""
@@ -120,7 +120,7 @@ def _word_dots(dots: Dots, axes: int) -> go.Scatter | go.Scatter3d:
         **_places(dots.positions, axes),
         mode="markers",
         marker={
-            "size": dot_sizes(dots.counts) * (0.6 if axes == 3 else 1),
+            "size": (_PLAIN_DOT if dots.counts is None else dot_sizes(dots.counts)) * (0.6 if axes == 3 else 1),
             "opacity": 0.75,
             "line": {"width": 0},
             **_colours(dots),
@@ -145,10 +145,12 @@ def _colours(dots: Dots) -> dict[str, Any]:
 
 
 def _hover(dots: Dots, place: int) -> str:
-    told = f"{plain(dots.words[place])}<br>{dots.counts[place]:,} times"
-    if dots.verdicts is None:
-        return told
-    return f"{told}<br>alone: {plain(dots.class_name)} {dots.verdicts[place]:.2f}"
+    told = [plain(dots.words[place])]
+    if dots.counts is not None:
+        told.append(f"{dots.counts[place]:,} times")
+    if dots.verdicts is not None:
+        told.append(f"alone: {plain(dots.class_name)} {dots.verdicts[place]:.2f}")
+    return "<br>".join(told)
 
 
 def _special_dots(marks: Marks, axes: int) -> go.Scatter | go.Scatter3d:

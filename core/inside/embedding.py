@@ -106,8 +106,7 @@ def nearest(table: Array, row: int, among: Ids, count: int) -> tuple[Neighbour, 
     A vector of length zero points nowhere: its cosine counts as 0.
     """
     others = among[among != row]
-    vectors = np.asarray(table[others], np.float64)
-    wanted = np.asarray(table[row], np.float64)
+    vectors, wanted = table[others], table[row]
     lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(wanted)
     cosines = np.where(lengths > _NO_LENGTH, vectors @ wanted / np.maximum(lengths, _NO_LENGTH), 0.0)
     order = np.argsort(-cosines, kind="stable")[:count]

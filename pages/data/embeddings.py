@@ -3,11 +3,13 @@
 import streamlit as st
 
 from core.errors import CoreError
+from core.text.vectors import list_vectors
 from pages.shared import cached, choosing, explain, opening, problem, wordmap
 
 st.title("Embeddings", anchor=False)
 st.markdown("Every word that a network knows is a vector, and training moves it. Look for a word and see what is near.")
-run_id = choosing.any_network()
+vectors = wordmap.choose_vectors(list_vectors(cached.places()))
+run_id = choosing.any_network() if vectors is None else ""
 word_column, axes_column, colour_column = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
 typed = word_column.text_input(
     "Word", "wonderful", key="word", max_chars=100, placeholder="Any word", bind="query-params", persist_state="session"
@@ -25,9 +27,13 @@ coloured = colour_column.toggle(
     "Colour by verdict", True, key="verdict_colour", help="Only where there are two classes."
 )
 try:
-    opened = opening.choose_epoch(run_id)
-    shown = wordmap.look_up(opened, cached.embedding_map(run_id), typed)
-    wordmap.draw(shown, 3 if axes == "3D" else 2, cached.word_verdicts(run_id, opened.epoch) if coloured else None)
+    if vectors is None:
+        opened = opening.choose_epoch(run_id)
+        shown = wordmap.of_network(opened, cached.embedding_map(run_id), typed)
+        verdicts = cached.word_verdicts(run_id, opened.epoch) if coloured else None
+    else:
+        shown, verdicts = wordmap.of_vectors(*cached.vectors_map(vectors), typed), None
+    wordmap.draw(shown, 3 if axes == "3D" else 2, verdicts)
 except CoreError as error:
     problem.show(error)
     st.stop()
@@ -39,8 +45,9 @@ with near:
     st.text(wordmap.found_sentence(shown, typed))
     if shown.near:
         st.dataframe(wordmap.near_rows(shown), hide_index=True, alt="The nearest words, with their cosines")
-with moved:
-    st.subheader("Moved most", anchor=False)
-    st.text(f"How far from where they lay before training, after epoch {opened.epoch}:")
-    st.dataframe(wordmap.moved_rows(shown), hide_index=True, alt="The words that moved most, and how far")
-opening.proof_line(opened)
+if vectors is None:
+    with moved:
+        st.subheader("Moved most", anchor=False)
+        st.text(f"How far from where they lay before training, after epoch {shown.epoch}:")
+        st.dataframe(wordmap.moved_rows(shown), hide_index=True, alt="The words that moved most, and how far")
+    opening.proof_line(opened)

@@ -19,7 +19,7 @@ from core.data.labelled import Labelled
 from core.data.public_sets import Kind
 from core.data.source import load_source
 from core.data.store import has_dataset, head_of, list_datasets
-from core.embeddings import drawn_rows, map_run
+from core.embeddings import WordTable, drawn_rows, map_run, map_table, open_vectors
 from core.embeddings import word_verdicts as verdicts_of_words
 from core.experiments.experiment import read_experiment
 from core.experiments.measuring import accuracy_apart
@@ -123,6 +123,13 @@ def embedding_map(run_id: str) -> EmbeddingMap:
 @st.cache_resource(max_entries=8, show_spinner="Looking at every epoch …")
 def _embedding_map(run_id: str, kept: tuple[int, ...]) -> EmbeddingMap:  # noqa: ARG001  what can change it
     return map_run(folder(run_id), opened(run_id).encoder.vocabulary)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the word vectors …")
+def vectors_map(vectors_id: str) -> tuple[WordTable, EmbeddingMap]:
+    """Return the first words of a kept table of vectors, and where they lie; a table's id follows from its content."""
+    table = open_vectors(places(), vectors_id)
+    return table, map_table(table)
 
 
 @st.cache_data(max_entries=32, show_spinner="Asking for a verdict on every word …")

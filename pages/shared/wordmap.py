@@ -1,122 +1,132 @@
-"""The embedding explorer: a network's word vectors as a picture, and the tables beside it."""
+"""The embedding explorer: word vectors as a picture, and the tables beside it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from core.embeddings import drawn_rows, find_row, special_rows, word_rows
+from core.embeddings import WordTable, find_row, find_word, table_of
 from core.figures.embedding import Dots, Marks, embedding_figure, reach_of
 from core.inside.embedding import EmbeddingMap, Neighbour, nearest
 from core.inside.weights import Array
 from core.opened import OpenedRun
+from core.text.vectors import VectorsInfo
 from core.text.vocabulary import UNKNOWN
 from pages.shared import words
 
 NEAREST, MOVED = 10, 10
-_PADDING = "padding"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordMap:
-    """One network's words at one epoch, and the word that was searched for, as a row of its table."""
+    """Words at one epoch of theirs, and the row of the word that was searched for; classes only of a network."""
 
-    opened: OpenedRun
+    table: WordTable
     places: EmbeddingMap
+    epoch: int
     row: int | None
+    classes: tuple[str, ...] = ()
 
     @property
     def near(self) -> tuple[Neighbour, ...]:
         """The words nearest to the one searched for, among all words."""
-        if self.row is None:
-            return ()
-        return nearest(self.opened.network.table, self.row, word_rows(self.opened.encoder.vocabulary), NEAREST)
+        return () if self.row is None else nearest(self.table.table, self.row, self.table.words, NEAREST)
 
-    def name(self, row: int) -> str:
-        """Return what a row of the table is called."""
-        return self.opened.encoder.vocabulary.tokens[row] or _PADDING
+    @property
+    def positions(self) -> Array:
+        """Where the rows lie at this epoch, ``(rows, axes)``."""
+        return np.asarray(self.places.positions[self.places.place(self.epoch)])
+
+    @property
+    def moved(self) -> Array:
+        """How far each row has moved by this epoch, ``(rows,)``."""
+        return np.asarray(self.places.moved[self.places.place(self.epoch)])
 
 
-def look_up(opened: OpenedRun, places: EmbeddingMap, typed: str) -> WordMap:
-    """Return the map with the word that was typed."""
-    return WordMap(opened, places, find_row(opened.encoder, typed) if typed.strip() else None)
+def of_network(opened: OpenedRun, places: EmbeddingMap, typed: str) -> WordMap:
+    """Return the map of a network's words with the word that was typed."""
+    row = find_row(opened.encoder, typed) if typed.strip() else None
+    return WordMap(table_of(opened), places, opened.epoch, row, opened.classes)
 
 
-def draw(shown: WordMap, axes: int, verdicts: Array | None) -> None:
+def of_vectors(table: WordTable, places: EmbeddingMap, typed: str) -> WordMap:
+    """Return the map of pretrained vectors with the word that was typed."""
+    return WordMap(table, places, 0, find_word(table, typed))
+
+
+def choose_vectors(kept: tuple[VectorsInfo, ...]) -> str | None:
+    """Draw the choice between networks and kept vectors, and return the chosen vectors' id, or None for a network."""
+    if not kept:
+        return None
+    names = {"network": "A network that was trained here"} | {info.id: f"Vectors: {info.name}" for info in kept}
+    chosen = st.selectbox("Words of", list(names), format_func=names.__getitem__, key=f"vectors_{len(kept)}")
+    return None if chosen == "network" else str(chosen)
+
+
+def draw(shown: WordMap, axes: int, verdicts: Array | None = None) -> None:
     """Draw the picture and say what is in it; ``verdicts`` as ``cached.word_verdicts`` gives them colour the words."""
-    vocabulary, epoch = shown.opened.encoder.vocabulary, shown.places.place(shown.opened.epoch)
-    rows, positions = drawn_rows(vocabulary), shown.places.positions[epoch]
+    table, rows = shown.table, shown.table.drawn
     dots = Dots(
-        words=[vocabulary.tokens[row] for row in rows],
-        positions=positions[rows],
-        counts=np.array([vocabulary.counts[row] for row in rows]),
+        words=[table.tokens[row] for row in rows],
+        positions=shown.positions[rows],
+        counts=None if table.counts is None else np.array([table.counts[row] for row in rows]),
         shares=shown.places.axes.shares,
         verdicts=verdicts,
-        class_name=shown.opened.classes[1],
+        class_name=shown.classes[1] if shown.classes else "",
     )
     st.plotly_chart(
-        embedding_figure(dots, _marks(shown, positions), axes, reach_of(shown.places.positions)),
+        embedding_figure(dots, _marks(shown), axes, reach_of(shown.places.positions)),
         key=f"embedding_{axes}",
         config={"displaylogo": False},
-        alt=f"{len(rows):,} words on {axes} axes after epoch {shown.opened.epoch}; the tables name the nearest words",
+        alt=f"{len(rows):,} words on {axes} axes after epoch {shown.epoch}; the tables name the nearest words",
     )
-    st.caption(_caption(shown, len(rows), coloured=verdicts is not None))
+    st.caption(_caption(shown, coloured=verdicts is not None))
 
 
-def _marks(shown: WordMap, positions: Array) -> Marks:
-    special = range(special_rows(shown.opened.encoder.vocabulary))
+def _marks(shown: WordMap) -> Marks:
+    special = range(shown.table.specials)
     found = [] if shown.row is None else [shown.row, *(neighbour.row for neighbour in shown.near)]
     return Marks(
-        found=[shown.name(row) for row in found],
-        found_at=positions[found],
-        trail=shown.places.positions[:, shown.row] if shown.row is not None else positions[:0],
-        special=[shown.name(row).strip("[]") for row in special],
-        special_at=positions[special],
+        found=[shown.table.name(row) for row in found],
+        found_at=shown.positions[found],
+        trail=shown.places.positions[:, shown.row] if shown.row is not None else shown.positions[:0],
+        special=[shown.table.name(row).strip("[]") for row in special],
+        special_at=shown.positions[special],
     )
 
 
-def _caption(shown: WordMap, drawn: int, coloured: bool) -> str:
-    known = len(shown.opened.encoder.vocabulary.words)
-    share = shown.places.axes.shares
-    which = (
-        f"All {known:,} words are drawn"
-        if drawn == known
-        else f"The {drawn:,} most frequent of {known:,} words are drawn"
-    )
+def _caption(shown: WordMap, coloured: bool) -> str:
+    known, drawn, share = len(shown.table.words), len(shown.table.drawn), shown.places.axes.shares
+    which = "All" if drawn == known else f"The {drawn:,} most frequent of"
+    sized = " A larger dot is a word seen more often." if shown.table.counts is not None else ""
     colour = (
         f" Blue circles and orange diamonds: what this network says of a text that is this word alone; 1 is "
-        f"{shown.opened.classes[1]}, 0 is {shown.opened.classes[0]}."
+        f"{shown.classes[1]}, 0 is {shown.classes[0]}."
         if coloured
         else ""
     )
     return words.plain(
-        f"{which}, all can be searched; a larger dot is a word seen more often. Two axes show "
-        f"{float(share[:2].sum()):.0%} of the variance at the last epoch, three {float(share[:3].sum()):.0%}; each "
-        f"has a scale of its own.{colour}"
+        f"{which} {known:,} words are drawn; all can be searched. Two axes show {float(share[:2].sum()):.0%} of the "
+        f"variance at the last epoch, three {float(share[:3].sum()):.0%}; each has a scale of its own.{sized}{colour}"
     )
 
 
 def near_rows(shown: WordMap) -> list[dict[str, object]]:
-    """Return one line a near word: its cosine, how often it was seen, how far it has moved."""
-    vocabulary, moved = shown.opened.encoder.vocabulary, shown.places.moved[shown.places.place(shown.opened.epoch)]
+    """Return one line a near word: its cosine, and of a network's how often it was seen and how far it has moved."""
+    counts, moved = shown.table.counts, shown.moved
     return [
-        {
-            "word": shown.name(near.row),
-            "cosine": round(near.cosine, 3),
-            "seen": vocabulary.counts[near.row],
-            "moved": round(float(moved[near.row]), 3),
-        }
+        {"word": shown.table.name(near.row), "cosine": round(near.cosine, 3)}
+        | ({} if counts is None else {"seen": counts[near.row], "moved": round(float(moved[near.row]), 3)})
         for near in shown.near
     ]
 
 
 def moved_rows(shown: WordMap) -> list[dict[str, object]]:
     """Return one line a word, those that have moved most since the first kept epoch first."""
-    vocabulary, moved = shown.opened.encoder.vocabulary, shown.places.moved[shown.places.place(shown.opened.epoch)]
-    rows = word_rows(vocabulary)
+    counts, moved, rows = shown.table.counts or (), shown.moved, shown.table.words
     order = rows[np.argsort(-moved[rows], kind="stable")][:MOVED]
     return [
-        {"word": shown.name(int(row)), "moved": round(float(moved[row]), 3), "seen": vocabulary.counts[int(row)]}
+        {"word": shown.table.name(int(row)), "moved": round(float(moved[row]), 3), "seen": counts[int(row)]}
         for row in order
     ]
 
@@ -124,8 +134,8 @@ def moved_rows(shown: WordMap) -> list[dict[str, object]]:
 def found_sentence(shown: WordMap, typed: str) -> str:
     """Return what became of the word that was typed, for ``st.text``."""
     if shown.row is None:
-        return f"Nothing of {typed!r} is read: this network leaves unknown words out." if typed.strip() else ""
-    name = shown.name(shown.row)
+        return f"{typed.strip()!r} is none of these words." if typed.strip() else ""
+    name = shown.table.name(shown.row)
     if name == UNKNOWN:
         return f"Nobody taught this network {typed!r}: it reads the unknown word's vector."
     return f"Nearest to {name!r} by cosine, among all words:"

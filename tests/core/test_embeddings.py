@@ -4,12 +4,25 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.embeddings import drawn_rows, find_row, map_run, special_rows, texts_of_one_word, word_rows, word_verdicts
+from core.embeddings import (
+    drawn_rows,
+    find_row,
+    find_word,
+    map_run,
+    map_table,
+    open_vectors,
+    special_rows,
+    table_of,
+    texts_of_one_word,
+    word_rows,
+    word_verdicts,
+)
 from core.opened import NoSnapshotError, OpenedRun, open_run
-from core.places import ASSETS
+from core.places import ASSETS, Places
 from core.recipe import Text, VocabularyRecipe
 from core.runs.folder import RunFolder
 from core.text.encode import Encoder, fit_encoder
+from core.text.vectors import keep_vectors
 from core.text.vocabulary import Vocabulary
 
 SHIPPED = RunFolder(ASSETS / "first_look" / "lstm")
@@ -104,3 +117,35 @@ def test_a_words_verdict_is_that_of_a_text_of_it_alone(opened: OpenedRun) -> Non
     assert found is not None
     _, trace = opened.read("wonderful")
     assert found[0] == pytest.approx(trace.final[1], abs=1e-6)
+
+
+def test_a_networks_words_are_its_rows_by_name(opened: OpenedRun) -> None:
+    words = table_of(opened)
+    assert [words.name(row) for row in (0, 1)] == ["padding", "[unknown]"]
+    assert len(words.words) == len(opened.encoder.vocabulary.words)
+    assert list(words.drawn) == list(drawn_rows(opened.encoder.vocabulary))
+
+
+@pytest.fixture
+def vectors(tmp_path: Path) -> tuple[Places, str]:
+    path, places = tmp_path / "vectors.txt", Places(tmp_path / "home")
+    path.write_text("the 1 0 0\ngood 0 1 0.5\nParis 0 -1 2\n", encoding="utf-8")
+    return places, keep_vectors(places, path, "mine").id
+
+
+def test_kept_vectors_are_opened_in_their_order_with_no_counts(vectors: tuple[Places, str]) -> None:
+    words = open_vectors(*vectors)
+    assert (list(words.tokens), words.counts, words.specials) == (["the", "good", "Paris"], None, 0)
+    np.testing.assert_allclose(words.table, [[1, 0, 0], [0, 1, 0.5], [0, -1, 2]])
+
+
+def test_vectors_that_nothing_trains_are_mapped_once(vectors: tuple[Places, str]) -> None:
+    found = map_table(open_vectors(*vectors))
+    assert (found.epochs, found.positions.shape) == ((0,), (1, 3, 3))
+
+
+@pytest.mark.parametrize(("typed", "row"), [("Paris", 2), (" GOOD ", 1), ("paris", None), ("", None)])
+def test_a_word_of_a_file_is_found_as_typed_or_in_lower_case(
+    vectors: tuple[Places, str], typed: str, row: int | None
+) -> None:
+    assert find_word(open_vectors(*vectors), typed) == row

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from fake_runs import damaged_run, finished_run, random_run
 from shown import errors
@@ -5,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.embeddings import find_row, word_rows
 from core.inside.embedding import nearest
+from core.places import Places
 from core.runs.collection import Runs
+from core.text.vectors import keep_vectors
 from pages.shared import cached
 
 EMBEDDINGS = "pages/data/embeddings.py"
@@ -86,3 +90,16 @@ def test_a_damaged_network_is_one_sentence(app: AppTest, runs: Runs) -> None:
     app.run()
     assert not app.exception
     assert len(errors(app)) == 1
+
+
+def test_kept_vectors_are_looked_at_in_the_same_way(app: AppTest, home: Places, tmp_path: Path) -> None:
+    path = tmp_path / "vectors.txt"
+    path.write_text("the 1 0 0\nwonderful 0 1 0.5\ngreat 0 1 0.4\n", encoding="utf-8")
+    kept = keep_vectors(home, path, "mine")
+    app.switch_page(EMBEDDINGS).run()
+    app.get_by_key("vectors_1").set_value(kept.id).run()
+    assert not app.exception
+    assert near(app) == ["great", "the"]
+    assert app.get_by_key("embedding_2")
+    app.get_by_key("word").set_value("zebra").run()
+    assert "'zebra' is none of these words." in [text.value for text in app.text]

@@ -83,3 +83,8 @@ def test_the_axes_hold_all_positions_of_all_epochs() -> None:
 
 def test_the_axes_of_nothing_are_not_of_length_zero() -> None:
     assert reach_of(np.zeros((3, 0, 2), np.float32)) == [1, 1]
+
+
+def test_words_that_nobody_counted_are_of_one_size_and_tell_no_count() -> None:
+    words = embedding_figure(Dots(["good"], POSITIONS[:1], None, SHARES), Marks(), 2, [1.0, 1.0]).data[0]
+    assert (words.marker.size, list(words.text)) == (6, ["good"])
