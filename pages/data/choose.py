@@ -17,7 +17,7 @@ source = st.selectbox(
     list(here),
     index=list(here).index(state.chosen_source()) if state.chosen_source() in here else 0,
     format_func=here.__getitem__,
-    help="Generated reviews come with the program; catalogue sets are listed when their files are on this machine.",
+    help="Generated reviews come with the program; sets of the catalogue are listed once they are on this machine.",
 )
 state.choose_source(source)
 try:
@@ -25,6 +25,8 @@ try:
 except CoreError as error:
     problem.show(error)
 else:
-    st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
+    with st.container(horizontal=True):
+        st.page_link("pages/data/audit.py", label="**Audit these**", icon=":material/fact_check:")
+        st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
 if cached.is_imported(source):
     dataset.delete_form(source)

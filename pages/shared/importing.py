@@ -177,4 +177,6 @@ def _show_imported() -> None:
     left = f"left out: {reasons(info.left_out)}" if info.left_out else "no row was left out"
     kept = f"{info.rows:,} texts in {len(info.classes)} classes; {left}"
     st.success(f"**{words.plain(info.name)}** is imported and chosen: {kept}.", icon=":material/check:")
-    st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
+    with st.container(horizontal=True):
+        st.page_link("pages/data/audit.py", label="**Audit it first**", icon=":material/fact_check:")
+        st.page_link("pages/train/setup.py", label="**Train on it**", icon=":material/model_training:")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.plan import plan_network
-from pages.shared import cached, form, mending, problem, state, words
+from pages.shared import cached, form, mending, planning, problem, state, words
 
 st.title("Train", anchor=False)
 source = state.chosen_source()
@@ -24,7 +24,9 @@ with st.expander("More", icon=":material/tune:"):
     said |= form.more_controls()
 try:
     recipe = form.recipe(source, title, said, given)
-    texts = cached.text_plan(recipe)
+    texts = planning.text_plan(recipe, title)
+    if texts is None:
+        st.stop()
     plan = plan_network(recipe, texts, cached.runs().correction())
 except CoreError as error:
     problem.show(error)
