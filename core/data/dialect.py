@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from core.data.columns import measure
@@ -15,6 +15,7 @@ from core.errors import DataError
 DELIMITERS = (",", ";", "\t", "|")
 DELIMITER_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 SAMPLE_RECORDS = 2000
+COLUMNS_MEASURED = 500
 MOST_COLUMNS = 12_000
 MOST_LINES_ABOVE = 20
 NEARLY = 0.8
@@ -128,7 +129,7 @@ def _score(records: list[list[str]], writing: Writing) -> float:
     found = survey(records)
     complete = [record for record in records[:SAMPLE_RECORDS] if len(record) == found.width]
     # The first row may be a header, which columns should not be judged by.
-    shapes = [measure(column) for column in zip(*(complete[1:] or complete), strict=True)]
+    shapes = [measure(column) for column in islice(zip(*(complete[1:] or complete), strict=True), COLUMNS_MEASURED)]
     is_label = any(shape.is_label for shape in shapes)
     if not is_label and found.complete < NEARLY:
         return 0.0
