@@ -141,13 +141,13 @@ def apart_figure(measured: Sequence[tuple[str, Apart]], ways: Sequence[str]) -> 
 
 
 def _kind_dots(shares: Sequence[tuple[str, Share | None]], name: str, symbol: str) -> go.Scatter:
-    found = [(way, share) for way, share in shares if share is not None and share.texts]
+    found, colour = [(way, share) for way, share in shares if share is not None and share.texts], _KIND_COLOURS[symbol]
     return go.Scatter(
         x=[share.accuracy for _, share in found] or _NOTHING,
         y=[way for way, _ in found] or _NOTHING,
         customdata=[share.texts for _, share in found],
         mode="markers",
-        marker={"symbol": symbol, "size": 10, "color": _KIND_COLOURS[symbol], "line": {"width": 2}},
+        marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2, "color": colour}},
         name=name,
         hovertemplate="%{x:.1%} of %{customdata:,} texts<extra>%{y}, " + name + "</extra>",
     )
