@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.data.catalogue import folder_of
+from core.data.catalogue.entries import folder_of
 from core.data.labelled import Labelled
 from core.data.store import REJECTS, DatasetInfo, dataset_folder, delete_dataset, folder_info
 from core.figures.balance import class_balance
@@ -66,7 +66,7 @@ def _folder(source: str) -> Path | None:
 
 def _show_left_out(folder: Path, info: DatasetInfo) -> None:
     for reason, count in info.left_out.items():
-        st.caption(f"{count:,} rows left out: {words.plain(reason)}")
+        st.caption(f"{count:,} {'row' if count == 1 else 'rows'} left out: {words.plain(reason)}")
     rejects = folder / REJECTS
     if rejects.is_file():
         st.download_button(

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.read import Inspection
+from core.data.reading.inspection import Inspection
 from core.data.store import import_file, read_info
 from core.data.uploads import Upload, drop_upload, find_upload, keep_choices, read_choices
 from core.errors import CoreError
@@ -160,6 +160,8 @@ def _finish(upload: Upload, dataset_id: str) -> None:
     _drop(upload)
     state.choose_source(dataset_id)
     state.keep_imported(dataset_id)
+    # The sentence about it stands at the top of the page, which may be far from the button.
+    st.toast("Imported and chosen", icon=":material/check:")
     st.rerun()
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.data.read import Inspection
-from core.data.rejects import Reject, write_rejects
+from core.data.reading.inspection import Inspection
+from core.data.reading.rejects import Reject, write_rejects
 from core.data.uploads import Upload
 from pages.shared import words
 
@@ -20,7 +20,10 @@ def show_left_out(upload: Upload, found: Inspection) -> None:
     if not total:
         st.caption(f"All {found.rows:,} rows have a text and a label.")
         return
-    with st.expander(f"{total:,} rows left out: {reasons(found.left_out)}", icon=":material/playlist_remove:"):
+    with st.expander(
+        f"{total:,} {'row' if total == 1 else 'rows'} left out: {reasons(found.left_out)}",
+        icon=":material/playlist_remove:",
+    ):
         st.dataframe(
             [
                 {"line": reject.line, "why": reject.reason, "row as it is written": reject.text}
