@@ -10,8 +10,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from core.audit.auditing import audit
-from core.data.catalogue import fetch_entry, list_entries
-from core.data.read import inspect_file
+from core.data.catalogue.entries import fetch_entry, list_entries
+from core.data.reading.inspection import inspect_file
 from core.data.source import load_source
 from core.data.store import import_file, list_datasets
 from core.errors import CoreError, DataError

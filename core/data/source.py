@@ -5,14 +5,21 @@ from pathlib import Path
 
 import numpy as np
 
-from core.data.catalogue import GENERATED, SOURCES, load_entry
-from core.data.generated import CLASSES, GeneratorOptions, generate
+from core.data.catalogue.entries import GENERATED, SOURCES, load_entry
+from core.data.generated.reviews import CLASSES, GeneratorOptions, generate
 from core.data.joined import join
 from core.data.labelled import Labelled
-from core.data.labelling import label_columns, label_values
-from core.data.labels import check_classes, choose_columns, drop_duplicates, limit_rows, read_columns, rename_classes
+from core.data.labels.labelling import label_columns, label_values
+from core.data.labels.rows import (
+    check_classes,
+    choose_columns,
+    drop_duplicates,
+    limit_rows,
+    read_columns,
+    rename_classes,
+)
+from core.data.reading.table import read_table
 from core.data.store import has_dataset, load_dataset
-from core.data.table import read_table
 from core.errors import DataError
 from core.places import Places, find_mirror
 from core.recipe import Data

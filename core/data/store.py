@@ -20,9 +20,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.data.labelled import PART_NAMES, Labelled
-from core.data.labels import check_classes, choose_columns, label_rows
-from core.data.rejects import Reject, write_rejects
-from core.data.table import Column, read_table
+from core.data.labels.rows import check_classes, choose_columns, label_rows
+from core.data.reading.rejects import Reject, write_rejects
+from core.data.reading.table import Column, read_table
 from core.data.unfinished import publish, unfinished_folder
 from core.errors import DataError
 from core.places import Places

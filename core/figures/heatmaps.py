@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.figures.letters import plain
 from core.figures.palette import GATE, GATE_RANGE, PADDING, STATE, STATE_RANGE
 from core.inside.trace import LayerTrace
 from core.recipe import Cell
@@ -75,7 +76,7 @@ def gate_map(picture: Picture, tokens: Sequence[str], padding: Sequence[bool], u
             z=picture.values[:, list(units)].T,
             x=list(range(len(tokens))),
             y=[str(unit) for unit in units],
-            customdata=np.tile(np.array([_plain(token) for token in tokens], dtype=object), (len(units), 1)),
+            customdata=np.tile(np.array([plain(token) for token in tokens], dtype=object), (len(units), 1)),
             colorscale=list(GATE if picture.is_gate else STATE),
             zmin=low,
             zmax=high,
@@ -133,9 +134,4 @@ def _label(token: str, is_padding: bool) -> str:
     if is_padding:
         return "padding"
     short = token if len(token) <= _LABEL_LETTERS else token[: _LABEL_LETTERS - 1] + "…"
-    return _plain(short)
-
-
-def _plain(text: str) -> str:
-    """Return a visitor's text so that Plotly, which reads a few tags in labels, sees none."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain(short)

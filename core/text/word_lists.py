@@ -43,6 +43,6 @@ def _words_out(options: StopWords, places: Places) -> tuple[str, ...]:
 def _listed(language: str, places: Places) -> tuple[str, ...]:
     if language == CHINESE:
         return tuple((FOLDER / "chinese.txt").read_text(encoding="utf-8").split())
-    from core.data.wordlists import word_list
+    from core.data.catalogue.wordlists import word_list
 
     return word_list(f"stopwords/{language}", places, find_mirror())

@@ -21,21 +21,21 @@ networks, source = encoding.networks(), state.chosen_source()
 chosen = st.segmented_control("Examples", list(EXAMPLES), default="same words, another order", key="encoding_example")
 if chosen and chosen != state.value("encoding_shown"):
     first, second, vocabulary = EXAMPLES[chosen]
-    st.session_state.update(
-        encoding_shown=chosen,
-        first_sentence=first,
-        second_sentence=second,
-        vocabulary=vocabulary or next(iter(networks)),
-    )
+    # A link's sentences stay until another example is chosen.
+    if state.value("encoding_shown") is not None or "one" not in st.query_params:
+        state.put("one", first)
+        state.put("other", second)
+        state.put("vocabulary", vocabulary or next(iter(networks)))
+    state.put("encoding_shown", chosen)
 columns = st.columns(2, gap="medium")
 sentences = [
-    column.text_input(label, key=key, max_chars=2000)
-    for column, label, key in zip(
-        columns, ("One sentence", "The other"), ("first_sentence", "second_sentence"), strict=True
-    )
+    column.text_input(label, key=key, max_chars=2000, bind="query-params", persist_state="session")
+    for column, label, key in zip(columns, ("One sentence", "The other"), ("one", "other"), strict=True)
 ]
 known = {**networks, encoding.OWN_WORDS: "these sentences alone, in the order of their words"}
-vocabulary = st.selectbox("Whose vocabulary", list(known), format_func=known.__getitem__, key="vocabulary")
+vocabulary = st.selectbox(
+    "Whose vocabulary", list(known), format_func=known.__getitem__, key="vocabulary", persist_state="session"
+)
 try:
     encoder = encoding.encoder(vocabulary, sentences)
     encoding.draw_bags(encoder, sentences)

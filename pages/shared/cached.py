@@ -14,9 +14,9 @@ from threadpoolctl import threadpool_limits
 
 from core.audit.auditing import audit
 from core.audit.findings import Audit
-from core.data.catalogue import GENERATED, Entry, describe_entry, head_of_entry, list_entries
+from core.data.catalogue.entries import GENERATED, Entry, describe_entry, head_of_entry, list_entries
+from core.data.catalogue.public_sets import Kind
 from core.data.labelled import Labelled
-from core.data.public_sets import Kind
 from core.data.source import load_source
 from core.data.store import has_dataset, head_of, list_datasets
 from core.embeddings import WordTable, drawn_rows, map_run, map_table, open_vectors

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.read import NO_COLUMN, Inspection
-from core.data.table import Column
+from core.data.reading.inspection import NO_COLUMN, Inspection
+from core.data.reading.table import Column
 from core.data.uploads import Upload
 from pages.shared import words
 

@@ -94,9 +94,7 @@ def draw_verdicts(networks: Mapping[str, str], sentences: Sequence[str]) -> None
     st.subheader("Who can tell them apart?", anchor=False)
     rows = [row for run_id, title in networks.items() for row in _verdicts_of(run_id, title, sentences)]
     st.dataframe(rows, hide_index=True, alt="The verdicts of every network at hand on both sentences")
-    st.caption(
-        "Verdicts are the class that wins and its probability. A bag of words gives both the same, to the last digit."
-    )
+    st.caption("A verdict is the class that wins and its probability.")
 
 
 def _verdicts_of(run_id: str, title: str, sentences: Sequence[str]) -> list[dict[str, str]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.data.read import Inspection, inspect_file
-from core.data.table import Column
+from core.data.reading.inspection import Inspection, inspect_file
+from core.data.reading.table import Column
 from core.data.uploads import Upload
 from pages.shared import job, words
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.data.classes import Alternative
-from core.data.cuts import cut_names, parse_numbers
-from core.data.read import Inspection
+from core.data.labels.classes import Alternative
+from core.data.labels.cuts import cut_names, parse_numbers
+from core.data.reading.inspection import Inspection
 from core.data.uploads import Upload
 from core.errors import DataError
 from pages.shared import problem, words

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.data.catalogue import Entry, delete_entry, shelves
-from core.data.public_sets import Kind
+from core.data.catalogue.entries import Entry, delete_entry, shelves
+from core.data.catalogue.public_sets import Kind
 from pages.shared import cached, job, state, words
 
 

@@ -145,3 +145,8 @@ def typed_sentence(reader: str) -> str:
 def value(key: str, default: object = None) -> object:
     """Return the value of a widget by its key, for callbacks."""
     return st.session_state.get(key, default)
+
+
+def put(key: str, value: object) -> None:
+    """Set the value of a widget that is drawn after this, or keep something of a page by a name of its own."""
+    st.session_state[key] = value

@@ -89,9 +89,10 @@ def _draw_change(change: Change, place: int) -> None:
 def _example(source: str) -> str:
     chosen = st.segmented_control("A text to try", [*EXAMPLES, "from the data"], key="cleaning_example")
     if chosen and chosen != state.value("cleaning_shown"):
-        st.session_state["cleaning_shown"] = chosen
-        st.session_state["cleaning_text"] = EXAMPLES.get(chosen) or cached.first_text(source)
-    st.session_state.setdefault("cleaning_text", EXAMPLES["with a negation"])
+        state.put("cleaning_shown", chosen)
+        state.put("cleaning_text", EXAMPLES.get(chosen) or cached.first_text(source))
+    if state.value("cleaning_text") is None:
+        state.put("cleaning_text", EXAMPLES["with a negation"])
     return st.text_area("Text", key="cleaning_text", label_visibility="collapsed", height="content", max_chars=20_000)
 
 
@@ -107,7 +108,7 @@ def _listed(source: str) -> list[tuple[WrittenStep, bool]]:
 
 
 def _keep(source: str, listed: list[tuple[WrittenStep, bool]]) -> None:
-    st.session_state[_key(source)] = [[step, is_on] for step, is_on in listed]
+    state.put(_key(source), [[step, is_on] for step, is_on in listed])
     steps = [step for step, is_on in listed if is_on]
     mending.put(source, [f"text.clean={json.dumps(steps, ensure_ascii=False)}"])
 

@@ -5,8 +5,8 @@ import pytest
 from shown import errors, read
 from streamlit.testing.v1 import AppTest
 
-from core.data.catalogue import SOURCES, fetch_entry, is_kept, shelves
-from core.data.deliveries import part_path
+from core.data.catalogue.deliveries import part_path
+from core.data.catalogue.entries import SOURCES, fetch_entry, is_kept, shelves
 from core.places import Places, find_mirror
 from pages.shared import cached, job
 

@@ -23,6 +23,8 @@ PAGES = (
     "pages/train/live.py",
     "pages/inside/gates.py",
     "pages/whatif/sentence.py",
+    "pages/data/traps.py",
+    "pages/data/embeddings.py",
 )
 Child = subprocess.Popen[bytes]
 STATES: dict[str, Callable[[Runs, Child], RunFolder | None]] = {

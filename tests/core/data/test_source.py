@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.data.labelled import TEST, TRAIN
-from core.data.read import inspect_file
+from core.data.reading.inspection import inspect_file
 from core.data.source import load_source
 from core.data.store import import_file
 from core.errors import DataError

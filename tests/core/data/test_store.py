@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.data.labelled import TEST, TRAIN, Labelled
-from core.data.rejects import Reject
+from core.data.reading.rejects import Reject
 from core.data.store import (
     dataset_folder,
     delete_dataset,

@@ -39,7 +39,7 @@ def test_it_comes_back_from_its_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04"])
 def test_a_damaged_file_is_a_damaged_run(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "baseline.npz").write_bytes(content)
-    with pytest.raises(DamagedRunError, match="baseline.npz"):
+    with pytest.raises(DamagedRunError, match=r"baseline\.npz"):
         BagOfWords.load(tmp_path / "baseline.npz")
 
 

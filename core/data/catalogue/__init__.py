@@ -1,0 +1,1 @@
+"""Public data sets and word lists by name: listed, fetched and read."""

@@ -1,0 +1,1 @@
+"""Reviews from a grammar of our own."""

@@ -1,0 +1,1 @@
+"""Files of any kind, encoding and dialect become tables of texts."""

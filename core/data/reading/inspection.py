@@ -1,0 +1,229 @@
+"""What was read in a file and guessed about it, for a person to look at before importing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.data.labels.classes import Proposal, propose_classes
+from core.data.labels.labelling import EMPTY_TEXT, MISSING_LABEL, label_values
+from core.data.reading.columns import Candidate, Shape, guess_split, measure, rank_labels, rank_texts
+from core.data.reading.rejects import Reject
+from core.data.reading.table import Column, Table, read_table
+from core.errors import DataError
+from core.reporting import Report, silent
+
+MOST_VALUES = 50
+MOST_OFFERED = 20
+MOST_REJECTS = 2000
+SURVEY_SHARE = 0.7
+NO_COLUMN = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """A file as it was read; ``classes`` counts the values of the label column, the commonest first.
+
+    ``kind`` is delimited, json_lines, parquet or excel, ``container`` empty, gzip or zip, ``member`` a file or sheet in
+    it. ``texts`` and ``labels`` are the columns that may hold these, the likelier first; ``text``, ``label`` and
+    ``split`` those that were taken. ``rows`` counts the rows with a text and a label, ``proposal`` says which classes
+    the labels stand for, ``preview`` holds the first rows, one cell a column, ``rejects`` the first rows left out.
+    """
+
+    encoding: str
+    delimiter: str
+    quoting: bool
+    header: bool
+    columns: tuple[Column, ...]
+    text: Column | None
+    label: Column | None
+    rows: int
+    left_out: dict[str, int]
+    classes: dict[str, int]
+    problems: tuple[str, ...]
+    kind: str
+    container: str
+    member: str
+    invalid_bytes: int
+    texts: tuple[Candidate, ...]
+    labels: tuple[Candidate, ...]
+    split: Column | None
+    proposal: Proposal
+    preview: tuple[tuple[str, ...], ...]
+    rejects: tuple[Reject, ...] = field(repr=False)
+
+    def document(self) -> dict[str, Any]:
+        """Return what ``inspect --json`` prints: each field under its name, as plain values."""
+        plain = {name.name: _plain(getattr(self, name.name)) for name in fields(self)}
+        return plain | {"proposal": self.proposal.document()}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Inspection":
+        """Return the inspection that ``document()`` described."""
+        told = {name.name: document[name.name] for name in fields(cls)}
+        told |= {name: tuple(told[name]) for name in ("columns", "problems")}
+        told |= {name: tuple(Candidate(**each) for each in told[name]) for name in ("texts", "labels")}
+        told["proposal"] = Proposal.from_document(told["proposal"])
+        told["preview"] = tuple(map(tuple, told["preview"]))
+        told["rejects"] = tuple(Reject(**each) for each in told["rejects"])
+        return cls(**told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    texts: tuple[Candidate, ...]
+    labels: tuple[Candidate, ...]
+    text: Column | None
+    label: Column | None
+    split: Column | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """The rows with a text and a label, the others by reason, and the former's label values by how often they stand."""
+
+    rows: int
+    left_out: dict[str, int]
+    classes: dict[str, int]
+    rejects: tuple[Reject, ...]
+
+
+def inspect_file(  # noqa: PLR0913, PLR0917  # what a visitor may decide, each of it by itself
+    path: Path,
+    options: Mapping[str, object] | None = None,
+    text: Column | None = None,
+    label: Column | None = None,
+    split: Column | None = None,
+    report: Report = silent,
+) -> Inspection:
+    """Return what is in a file; the options and columns given are taken as said, the others guessed.
+
+    ``split`` is ``NO_COLUMN`` where no column is to be taken for the given split.
+
+    Raises:
+        DataError: the file cannot be read as a table, or a column named is not there or named twice.
+    """
+    table = read_table(path, options, lambda what, share: report(what, share * SURVEY_SHARE))
+    return inspect_table(
+        table, text, label, split, lambda what, share: report(what, SURVEY_SHARE + share * (1 - SURVEY_SHARE))
+    )
+
+
+def inspect_table(
+    table: Table,
+    text: Column | None = None,
+    label: Column | None = None,
+    split: Column | None = None,
+    report: Report = silent,
+) -> Inspection:
+    """Return what is in a table that has been surveyed; its rows are read once more to count the labels of all."""
+    choice = _choose(table, text, label, split)
+    count = _count(table, choice, report)
+    proposal = propose_classes(count.classes)
+    layout = table.layout
+    return Inspection(
+        encoding=layout.encoding,
+        delimiter=layout.delimiter,
+        quoting=layout.quoting,
+        header=layout.header,
+        columns=table.columns,
+        text=choice.text,
+        label=choice.label,
+        rows=count.rows,
+        left_out=count.left_out,
+        classes=dict([*count.classes.items()][:MOST_VALUES]),
+        problems=(*table.problems, *_problems(choice, proposal)),
+        kind=layout.kind,
+        container=layout.container,
+        member=layout.member,
+        invalid_bytes=layout.invalid_bytes,
+        texts=choice.texts[:MOST_OFFERED],
+        labels=choice.labels[:MOST_OFFERED],
+        split=choice.split,
+        proposal=proposal,
+        preview=tuple(map(tuple, table.head.to_numpy().tolist())),
+        rejects=count.rejects,
+    )
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, (Candidate, Reject)):
+        return asdict(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return dict(value) if isinstance(value, dict) else value
+
+
+def _choose(table: Table, text: Column | None, label: Column | None, split: Column | None) -> _Choice:
+    said = {"text": text, "label": label, "split": None if split == NO_COLUMN else split}
+    found = {role: None if column is None else table.find_column(column, role) for role, column in said.items()}
+    taken = [column for column in found.values() if column is not None]
+    if len(taken) > len({*taken}):
+        raise DataError(f"expected texts, labels and split in different columns, got {taken}; choose another")
+    # Column by column from the frame would take a minute for thousands of columns.
+    cells = table.sample.to_numpy(dtype=object)
+    shapes = {name: measure(cells[:, place].tolist()) for place, name in enumerate(table.columns)}
+    texts = rank_texts(*_without(shapes, found["label"], found["split"]))
+    chosen = _first(found["text"], texts)
+    names, others = _without(shapes, found["split"])
+    labels = rank_labels(names, others, None if chosen is None else names.index(chosen))
+    guessed = None if split == NO_COLUMN else guess_split(*_without(shapes, chosen, found["label"]))
+    return _Choice(texts, labels, chosen, _first(found["label"], labels), _first(found["split"], (), guessed))
+
+
+def _without(shapes: Mapping[Column, Shape], *columns: Column | None) -> tuple[list[Column], list[Shape]]:
+    names = [name for name in shapes if name not in columns]
+    return names, [shapes[name] for name in names]
+
+
+def _first(said: Column | None, ranked: tuple[Candidate, ...], guessed: Column | None = None) -> Column | None:
+    return said if said is not None else ranked[0].column if ranked else guessed
+
+
+def _count(table: Table, choice: _Choice, report: Report) -> _Count:
+    wanted = {"text": choice.text, "label": choice.label}
+    named = {role: column for role, column in wanted.items() if column is not None}
+    if not named:
+        return _Count(table.rows, dict(table.left_out), {}, table.rejects[:MOST_REJECTS])
+    cells = table.read(named, report)
+    empty = _is_blank(cells["text"]) if "text" in named else pa.repeat(False, len(cells))
+    classes = label_values(cells.filter(pc.invert(empty))) if "label" in named else {}
+    missing = (
+        pc.invert(pc.is_in(_trimmed(cells["label"]), pa.array([*classes], pa.large_string()))) if classes else None
+    )
+    missing = pc.and_not(missing, empty) if missing is not None else pa.repeat(False, len(cells))
+    masks = {EMPTY_TEXT: empty, MISSING_LABEL: missing}
+    left_out = {reason: total for reason, mask in masks.items() if (total := pc.sum(mask).as_py())}
+    rejects = sorted([*table.rejects[:MOST_REJECTS], *_rejects(cells, masks)], key=lambda reject: reject.line)
+    return _Count(
+        rows=len(cells) - sum(left_out.values()),
+        left_out=table.left_out | left_out,
+        classes=classes,
+        rejects=tuple(rejects[:MOST_REJECTS]),
+    )
+
+
+def _trimmed(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.utf8_trim_whitespace(cells)
+
+
+def _is_blank(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.equal(_trimmed(cells), "")
+
+
+def _rejects(cells: pa.Table, masks: Mapping[str, Any]) -> Iterator[Reject]:
+    for reason, mask in masks.items():
+        for row in cells.filter(mask).slice(0, MOST_REJECTS).to_pylist():
+            yield Reject.of(row["line"], reason, "\t".join(row.get(role) or "" for role in ("text", "label")))
+
+
+def _problems(choice: _Choice, proposal: Proposal) -> Iterable[str]:
+    if choice.text is None:
+        yield "No column looks like texts; name the one that holds them."
+    if choice.label is None:
+        yield "No column looks like labels; name the one that holds them."
+    elif proposal.problem:
+        yield proposal.problem

@@ -1,0 +1,237 @@
+"""A file of any kind as a table of texts, with the rows that did not fit counted and kept for a person to see."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from core.data.reading.batch import Batch, Cells, Column, Layout, Numbers, Reader
+from core.data.reading.delimited import name_columns, open_delimited, read_sample
+from core.data.reading.dialect import ReaderOptions
+from core.data.reading.encoding import find_encoding
+from core.data.reading.excel import open_excel
+from core.data.reading.json_lines import NO_JSON, NO_OBJECT, looks_like_json, open_json
+from core.data.reading.kinds import Contents, Kind, find_contents
+from core.data.reading.parquet import open_parquet
+from core.data.reading.rejects import MOST_REJECTS, NEVER_CLOSED, WRONG_FIELDS, Reject
+from core.data.reading.sampling import HEAD_ROWS, Sampler, frame_of
+from core.errors import DataError
+from core.reporting import Report, silent
+
+# Cells of more bytes are read again when they are needed: reading twice takes longer, but no more memory.
+MOST_KEPT = 1 << 29
+BEYOND_REPAIR = 0.5
+MANY_LINES = 50
+# Of the time of a survey, the share that finding the encoding takes.
+ENCODING_SHARE = 0.2
+
+__all__ = ["Column", "Layout", "Table", "read_table"]
+
+
+class Rows(NamedTuple):
+    """The numbers, lines and cells of some rows."""
+
+    rows: Numbers
+    lines: Numbers
+    cells: Cells
+
+    @classmethod
+    def of(cls, batch: Batch) -> "Rows":
+        """Return what a batch holds of its rows."""
+        return cls(batch.rows, batch.lines, batch.cells)
+
+    def table(self, names: list[str]) -> pa.Table:
+        """Return the columns under these names, with ``row`` and ``line``."""
+        columns = self.cells[: len(names)]
+        return pa.table([*columns, pa.array(self.rows), pa.array(self.lines)], [*names, "row", "line"])
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a pass over a file has found; its cells are read by ``read``, from the file where they are too many to keep.
+
+    ``sample`` holds at most 20,000 rows spread evenly over the file, all cells texts, indexed by the number of the
+    record (from 1, a header and blank lines not counted); ``head`` the first ten rows. ``rows`` counts the records that
+    fit, ``left_out`` the others by reason; ``rejects`` holds at most 100,000 of these. ``line_breaks`` is the most in a
+    record.
+    """
+
+    path: Path
+    name: str
+    layout: Layout
+    columns: tuple[Column, ...]
+    sample: pd.DataFrame
+    head: pd.DataFrame
+    rows: int
+    left_out: dict[str, int]
+    rejects: tuple[Reject, ...]
+    line_breaks: int
+    problems: tuple[str, ...]
+    reader: Reader
+    kept: tuple[Rows, ...] | None = field(default=None, repr=False)
+
+    @property
+    def header(self) -> bool:
+        """Whether the file names its columns."""
+        return self.layout.header
+
+    def find_column(self, wanted: Column, role: str) -> Column:
+        """Return the column with this name, or at this place.
+
+        Raises:
+            DataError: there is none; ``role`` (text, label) says what it was wanted for.
+        """
+        if wanted in self.columns:
+            return wanted
+        place = int(wanted) if isinstance(wanted, int) or wanted.strip().isdecimal() else -1
+        if 0 <= place < len(self.columns):
+            return self.columns[place]
+        shown = ", ".join(map(str, self.columns[:50])) + (", …" if len(self.columns) > 50 else "")
+        raise DataError(f"data.{role}: expected a column of {self.name} ({shown}), got {wanted!r}")
+
+    def read(self, columns: Mapping[str, Column], report: Report = silent) -> pa.Table:
+        """Return the cells of these columns under their new names, with ``row`` and ``line`` of each record.
+
+        Cells are ``large_string``; ``row`` and ``line`` are ``int64`` and count from 1.
+
+        Raises:
+            DataError: the file has changed or cannot be read any more.
+        """
+        places = [self.columns.index(column) for column in columns.values()]
+        if self.kept is not None:
+            report("Reading", 1.0)
+            parts = [Rows(kept.rows, kept.lines, tuple(kept.cells[place] for place in places)) for kept in self.kept]
+        else:
+            parts = [Rows.of(batch) for batch in self.reader.batches(places, report)]
+        nothing = Rows(np.zeros(0, np.int64), np.zeros(0, np.int64), (pa.array([], pa.large_string()),) * len(places))
+        return pa.concat_tables([part.table([*columns]) for part in parts or [nothing]])
+
+
+def read_table(path: Path, options: Mapping[str, object] | None = None, report: Report = silent) -> Table:
+    """Return what is in a file after one pass over it; ``options`` (encoding, delimiter, quoting, header) are obeyed.
+
+    Raises:
+        DataError: the file cannot be read as a table of at least two columns.
+    """
+    chosen = ReaderOptions.parse(options or {})
+    contents = find_contents(path)
+    if contents.kind is Kind.TEXT:
+        return _read_text(contents, chosen, report)
+    reader = open_parquet(contents) if contents.kind is Kind.PARQUET else open_excel(contents, chosen.header)
+    return _table(contents, reader, _survey(reader, report))
+
+
+def _read_text(contents: Contents, options: ReaderOptions, report: Report) -> Table:
+    chunks = contents.chunks(lambda what, share: report(what, share * ENCODING_SHARE))
+    encoding = find_encoding(chunks, contents.name, options.encoding)
+    sample, more = read_sample(contents, encoding)
+
+    def surveyed(what: str, share: float) -> None:
+        report(what, ENCODING_SHARE + share * (1 - ENCODING_SHARE))
+
+    if options.delimiter is None and looks_like_json(sample):
+        objects = open_json(contents, encoding, sample)
+        return _table(contents, objects, _survey(objects, surveyed))
+    text = open_delimited(contents, encoding, sample, more, options)
+    found = _survey(text, surveyed)
+    if options.quoting is None and text.writing.quoting and found.suspicious and text.has_whole_lines():
+        text = replace(text, writing=text.writing._replace(quoting=False))
+        text = name_columns(text, sample, more, options)
+        found = _survey(text, silent)
+    return _table(contents, text, found)
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What a pass over all rows counts."""
+
+    sampler: Sampler
+    head: pd.DataFrame
+    left_out: Counter[str]
+    rejects: list[Reject]
+    line_breaks: int = 0
+    glued: int = 0
+    kept: list[Rows] | None = field(default_factory=list)
+    size: int = 0
+
+    def keep(self, batch: Batch) -> None:
+        """Keep the cells while they are few enough to be held in memory."""
+        self.size += sum(column.nbytes for column in batch.cells)
+        if self.size > MOST_KEPT:
+            self.kept = None
+        if self.kept is not None:
+            self.kept.append(Rows.of(batch))
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether quotes may have been read that stand for themselves."""
+        return bool(self.glued or self.left_out[NEVER_CLOSED])
+
+
+def _survey(reader: Reader, report: Report) -> _Survey:
+    found = _Survey(Sampler(), pd.DataFrame(), Counter(), [])
+    for batch in reader.batches(range(len(reader.columns)), report):
+        if len(found.head) < HEAD_ROWS:
+            missing = np.arange(min(HEAD_ROWS - len(found.head), len(batch.rows)))
+            cells = tuple(column.take(pa.array(missing)) for column in batch.cells)
+            head = frame_of(reader.columns, [cells], batch.rows[missing])
+            found.head = pd.concat([found.head, head]) if len(found.head) else head
+        found.sampler.add(batch)
+        found.keep(batch)
+        found.left_out.update(reject.reason for reject in batch.rejects)
+        found.rejects += batch.rejects[: MOST_REJECTS - len(found.rejects)]
+        found.line_breaks = max(found.line_breaks, batch.line_breaks)
+        found.glued += batch.glued
+    return found
+
+
+def _table(contents: Contents, reader: Reader, found: _Survey) -> Table:
+    rows, left_out = found.sampler.seen, dict(found.left_out)
+    _refuse_shreds(contents.name, rows, left_out, len(reader.columns))
+    return Table(
+        path=contents.path,
+        name=contents.name,
+        layout=reader.layout,
+        columns=reader.columns,
+        sample=found.sampler.frame(reader.columns),
+        head=found.head,
+        rows=rows,
+        left_out=left_out,
+        rejects=tuple(found.rejects),
+        line_breaks=found.line_breaks,
+        problems=(*reader.problems, *_problems(found)),
+        reader=reader,
+        kept=None if found.kept is None else tuple(found.kept),
+    )
+
+
+def _problems(found: _Survey) -> Iterator[str]:
+    if wrong := found.left_out[WRONG_FIELDS]:
+        yield f"{wrong:,} rows have another number of fields than the others and were left out."
+    if torn := found.left_out[NEVER_CLOSED]:
+        yield f"{torn:,} rows open a quote that is never closed and were left out."
+    if broken := found.left_out[NO_JSON] + found.left_out[NO_OBJECT]:
+        yield f"{broken:,} lines are no JSON objects and were left out."
+    if found.line_breaks > MANY_LINES:
+        yield f"One row runs over {found.line_breaks + 1:,} lines; a quote may have been opened and never closed."
+
+
+def _refuse_shreds(name: str, rows: int, left_out: Mapping[str, int], width: int) -> None:
+    wrong = sum(left_out.values())
+    if not rows and not wrong:
+        raise DataError(f"expected rows below the header, but {name} has none; bring a file with labelled texts")
+    if wrong > BEYOND_REPAIR * (rows + wrong) and left_out.get(NO_JSON, 0) + left_out.get(NO_OBJECT, 0) == wrong:
+        raise DataError(
+            f"expected one JSON object a line, but {wrong:,} of the {rows + wrong:,} lines of {name} are none; "
+            "write each row as an object on a line of its own"
+        )
+    if wrong > BEYOND_REPAIR * (rows + wrong):
+        raise DataError(
+            f"expected {width} fields in every row, but {wrong:,} of the {rows + wrong:,} rows of {name} have another "
+            "number; choose the delimiter and the quoting by hand, or save the table again as CSV"
+        )
