@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
+from core.figures.letters import plain
+
 BAR, INK = "#44aa99", "#0e1314"
 
 
@@ -13,7 +15,7 @@ def class_balance(counts: Mapping[str, int]) -> go.Figure:
     figure = go.Figure(
         go.Bar(
             x=list(counts.values()),
-            y=[plain_label(name) for name in counts],
+            y=[plain(name) for name in counts],
             orientation="h",
             marker={"color": BAR},
             text=[f"{count:,} ({count / total:.0%})" for count in counts.values()],
@@ -26,8 +28,3 @@ def class_balance(counts: Mapping[str, int]) -> go.Figure:
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_layout(height=70 + 34 * len(counts), margin={"l": 8, "r": 8, "t": 8, "b": 8})
     return figure
-
-
-def plain_label(name: str) -> str:
-    """Return a label in which Plotly sees no tags."""
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from core.figures.balance import plain_label
+from core.figures.letters import plain
 
 # Neither blue nor orange: those are the verdict's. The names on the bars tell the classes apart, too.
 SHADES = ("#44aa99", "#ddcc77", "#aa4499", "#999933", "#c4c8d0", "#88ccee", "#882255")
@@ -24,10 +24,10 @@ def class_shares(parts: Mapping[str, Mapping[str, int]]) -> go.Figure:
         figure.add_bar(
             x=[counts[name] / max(1, sum(counts.values())) for counts in parts.values()],
             y=list(parts),
-            name=plain_label(name),
+            name=plain(name),
             orientation="h",
             marker={"color": shade},
-            text=[f"{plain_label(name)} {counts[name]:,}" for counts in parts.values()],
+            text=[f"{plain(name)} {counts[name]:,}" for counts in parts.values()],
             textposition="inside",
             insidetextanchor="middle",
             insidetextfont={"color": "#ffffff" if shade in _DARK else INK},

@@ -16,7 +16,15 @@ def main() -> int:
     cached.supervisor = lambda: None  # type: ignore[assignment]  # nothing is to be trained here
     app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
     app.get_by_key("first_look_cell").set_value("gru").run()
-    for page in ("data/choose", "train/setup", "train/live", "inside/gates", "whatif/sentence", "data/traps", "data/embeddings"):
+    for page in (
+        "data/choose",
+        "train/setup",
+        "train/live",
+        "inside/gates",
+        "whatif/sentence",
+        "data/traps",
+        "data/embeddings",
+    ):
         app.query_params["sentence"] = f"a sentence for {page}"
         app.switch_page(f"pages/{page}.py").run()
         if app.exception:
