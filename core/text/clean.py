@@ -20,7 +20,7 @@ from core.steps import Fate, ParsedStep, Pattern, StopWords, WrittenStep
 from core.text.columns import WordMap, as_column, blocks, changed_where, matching, not_ascii, replaced, rewritten
 from core.text.emoticons import drop_faces, keep_faces, unmarked
 from core.text.stems import stemmer
-from core.text.stop_words import WordLists, list_name, stop_word_remover
+from core.text.stop_words import WordLists, stop_word_remover
 from core.texts import Texts
 
 Change = Callable[[Texts], Texts]
@@ -205,23 +205,13 @@ def _change(step: ParsedStep, tokenizer: Tokenizer, word_lists: WordLists) -> Ch
         case Fate() as fate:
             return CHOSEN[step.name, fate]
         case StopWords() as options:
-            return stop_word_remover(options, _words(options, word_lists), tokenizer)
+            return stop_word_remover(options, word_lists, tokenizer)
         case Pattern() as pattern:
             return partial(patterns, pattern)
         case str() as name:
             return WordMap(stemmer(name))
         case None:
             return PLAIN[step.name]
-
-
-def _words(options: StopWords, word_lists: WordLists) -> Sequence[str]:
-    try:
-        return word_lists[list_name(options)]
-    except KeyError:
-        raise DataError(
-            f"expected the list of {options.language} stop words with the texts, but it is not there; "
-            "resolve the recipe's word lists first"
-        ) from None
 
 
 @cache

@@ -12,7 +12,7 @@ import yaml
 from core.places import ASSETS, Places, find_mirror
 from core.recipe import Text
 from core.steps import StopWords
-from core.text.stop_words import CHINESE, list_name
+from core.text.stop_words import CHINESE, KEPT_CHINESE, list_name
 
 FOLDER = ASSETS / "wordlists"
 
@@ -24,7 +24,10 @@ def resolve_word_lists(text: Text, places: Places) -> dict[str, tuple[str, ...]]
         DataError: a list is not on this machine; the text says how to fetch it.
     """
     wanted = [step.options for step in text.steps if isinstance(step.options, StopWords)]
-    return {list_name(options): _words_out(options, places) for options in wanted}
+    lists = {list_name(options): _words_out(options, places) for options in wanted}
+    if any(options.language == CHINESE and options.keep_negations for options in wanted):
+        lists[KEPT_CHINESE] = tuple(sorted(negations(CHINESE)))
+    return lists
 
 
 @cache
