@@ -39,14 +39,21 @@ def choose(experiment: Experiment) -> Trial | None:
 
 def _label(trial: Trial) -> str:
     run = cached.folder(next(iter(trial.runs.values())))
-    recipe, made = run.recipe(), datetime.fromtimestamp(run.about().created, UTC).astimezone()
+    try:
+        recipe, made = run.recipe(), datetime.fromtimestamp(run.about().created, UTC).astimezone()
+    except CoreError:
+        return f"trial {trial.id}, damaged"
     cell = CELL_NAMES[recipe.network.recurrent[0].cell]
     return f"{cell}, seed {recipe.seed}, {made.strftime('%d %b %H:%M')}"
 
 
 def show(trial: Trial, beside: tuple[Curve, ...]) -> None:
     """Draw a trial; until all of it is over the drawing renews itself, and then the page runs a last time."""
-    over = all(_status(run_id).has_ended for run_id in trial.runs.values())
+    try:
+        over = all(_status(run_id).has_ended for run_id in trial.runs.values())
+    except CoreError as error:
+        problem.show(error)
+        return
     st.fragment(_draw, run_every=None if over else _TICK_SECONDS)(trial, beside, over)
 
 

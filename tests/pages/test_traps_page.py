@@ -128,9 +128,11 @@ def test_a_trial_whose_runs_were_deleted_in_part_still_opens(page: AppTest, runs
     assert list(table(page, 2)) == ["front", "end, masked", "end, cut to 10"]
 
 
-def test_a_trial_with_a_damaged_run_shows_one_sentence(page: AppTest, runs: Runs) -> None:
+@pytest.mark.parametrize("way", [way.name for way in PADDING.ways])
+@pytest.mark.parametrize("name", ["status.json", "recipe.json"])
+def test_a_trial_with_a_damaged_run_shows_one_sentence(page: AppTest, runs: Runs, name: str, way: str) -> None:
     trial = submit_trial(runs, PADDING, Cell.LSTM, 7)
-    (runs.open(trial.runs["end"]).path / "status.json").write_text("{", encoding="utf-8")
+    (runs.open(trial.runs[way]).path / name).write_text("{", encoding="utf-8")
     page.run()
     assert not page.exception
     assert len(errors(page)) == 1
