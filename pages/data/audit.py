@@ -6,8 +6,6 @@ from core.audit.findings import Audit
 from core.errors import CoreError
 from pages.shared import cached, findings, form, job, mending, problem, state, words
 
-MOST_HELD = 20_000
-
 st.title("Audit", anchor=False)
 source = state.chosen_source()
 if source not in cached.sources():
@@ -21,7 +19,7 @@ st.markdown(f"What a careful person looks at before training on **{words.plain(t
 given = mending.chips(source)
 try:
     recipe = form.texts_recipe(source, given)
-    if cached.source_rows(source) <= MOST_HELD:
+    if cached.is_small(recipe):
         seen = cached.audited(recipe)
     else:
         asked = cached.texts_only(recipe).model_dump_json()
@@ -32,5 +30,5 @@ try:
 except CoreError as error:
     problem.show(error)
     st.stop()
-findings.show(source, seen)
+findings.show(source, seen, recipe)
 st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")

@@ -7,7 +7,8 @@ import streamlit as st
 from core.audit.findings import Audit, Examples, Finding, Severity
 from core.figures.lengths import length_histogram
 from core.figures.parts import class_shares
-from pages.shared import mending
+from core.recipe import Recipe
+from pages.shared import mending, splitting
 from pages.shared.words import plain
 
 _ICONS = {
@@ -26,13 +27,15 @@ _COLORS: dict[Severity, _Color] = {
 }
 
 
-def show(source: str, audit: Audit) -> None:
+def show(source: str, audit: Audit, recipe: Recipe) -> None:
     """Draw the whole audit of a data set, the gravest finding first."""
     _summary(audit)
     for finding in audit.findings:
         if finding.severity is not Severity.FINE:
             with st.container(border=True):
                 _finding(source, finding)
+    st.subheader("The split", anchor=False)
+    splitting.draw(source, recipe)
     _figures(audit)
     with st.expander(f"Looked at and fine ({audit.count(Severity.FINE)})", icon=_ICONS[Severity.FINE]):
         for finding in audit.findings:
@@ -73,7 +76,7 @@ def _examples(title: str, examples: Examples) -> None:
 
 def _figures(audit: Audit) -> None:
     if audit.parts:
-        st.subheader("Classes of each part", anchor=False)
+        st.caption("The classes of each part:")
         st.plotly_chart(class_shares(audit.parts), key="class_shares", alt="The share of each class in each part")
     if audit.lengths is not None:
         st.subheader("Lengths", anchor=False)

@@ -1,5 +1,7 @@
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -94,3 +96,39 @@ def test_an_address_reads_no_file_that_is_not_listed(app: AppTest) -> None:
     app.query_params["data"] = "/etc/passwd"
     app.switch_page(AUDIT).run()
     assert errors(app) == ["This data set is not here, or not any more: choose another."]
+
+
+def of_label(widgets: list[Any], label: str) -> Any:
+    return next(widget for widget in widgets if widget.label == label)
+
+
+def settings_of(app: AppTest) -> list[str]:
+    return next(iter(app.session_state["settings"].values()))
+
+
+def test_another_split_enters_the_recipe_and_the_figures_follow(repeated: AppTest) -> None:
+    of_label([*repeated.selectbox], "Test texts, kept for the final score").set_value("tail").run()
+    assert settings_of(repeated) == ["split.test=0.2", "split.test_how=tail"]
+    of_label([*repeated.slider], "Share of the texts").set_value(50).run()
+    assert "split.test=0.5" in settings_of(repeated)
+    shares = json.loads(repeated.get_by_key("class_shares").proto.spec)["data"]
+    assert sum(int(bar["text"][2].rsplit(" ", 1)[1]) for bar in shares) == 60
+
+
+def test_a_test_part_that_is_looked_at_in_training_is_named_as_such(repeated: AppTest) -> None:
+    validation = "Validation texts, looked at after every epoch"
+    of_label([*repeated.selectbox], validation).set_value("test").run()
+    assert "looked at during training" in " ".join(read(warning.value) for warning in repeated.warning)
+    of_label([*repeated.selectbox], validation).set_value("stratified").run()
+    assert "split.validation=0.1" in settings_of(repeated)
+
+
+def test_a_split_that_the_source_gives_is_offered(app: AppTest, home: Places, tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    rows = [f"{row},{'test' if place % 4 == 0 else 'train'}" for place, row in enumerate(ROWS)]
+    path.write_text("text,label,split\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    app.query_params["data"] = import_file(home, path, text="text", label="label", split="split").id
+    app.switch_page(AUDIT).run()
+    of_label([*app.selectbox], "Test texts, kept for the final score").set_value("given").run()
+    assert settings_of(app) == ["split.test=given"]
+    assert not app.exception
