@@ -19,7 +19,7 @@ from core.errors import DataError
 from core.places import Places
 
 ABANDONED_SECONDS = 24 * 3600
-LARGEST_BYTES = 2 << 30
+LARGEST_BYTES = 2_000_000_000
 SPARE_BYTES = 1 << 30
 LONGEST_NAME = 120
 _ID = re.compile(r"[0-9a-f]{32}")
