@@ -1,7 +1,6 @@
 """The vocabulary: which word has which id, and what becomes of the others."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -130,12 +129,6 @@ def fit_vocabulary(frequencies: Mapping[str, int], texts: int, recipe: Vocabular
         start_token=recipe.start_token,
         unknown_share=unknown / total,
     )
-
-
-def vocabulary_by_appearance(tokens: Iterable[str]) -> Vocabulary:
-    """Return the vocabulary whose ids, from 1, follow the order in which the tokens first appear."""
-    counts = Counter(tokens)
-    return Vocabulary((PADDING, *counts), (0, *counts.values()), Unknown.DROP, False, 0.0)
 
 
 def _words_kept(frequencies: Mapping[str, int], recipe: VocabularyRecipe) -> list[str]:

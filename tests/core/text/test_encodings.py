@@ -2,21 +2,12 @@ import numpy as np
 import pytest
 
 from core.recipe import End, Text
-from core.text.encode import Encoder, Ragged, fit_encoder
+from core.text.encode import Ragged, fit_encoder
 from core.text.encodings import bag_of_words, bags_of_words, one_hot, padded
-from core.text.vocabulary import vocabulary_by_appearance
 
 ROWS = Ragged(np.array([1, 2, 1, 3], np.int32), np.array([0, 3, 3, 4]))
 GOOD_FIRST = "I thought the movie was going to be amazing but it was actually bad"
 BAD_FIRST = "I thought the movie was going to be bad but it was actually amazing"
-
-
-def test_the_bag_of_the_notebooks_sentence_is_the_published_one() -> None:
-    sentence = "this is a test to see if this test will work is is test a a"
-    text = Text.model_validate({"vocabulary": {"unknown": "drop"}, "length": 100})
-    row = Encoder(vocabulary_by_appearance(sentence.split()), text, 100).encode([sentence])[0]
-    assert row.tolist() == [1, 2, 3, 4, 5, 6, 7, 1, 4, 8, 9, 2, 2, 4, 3, 3]
-    assert bag_of_words(row) == {1: 2, 2: 3, 3: 3, 4: 3, 5: 1, 6: 1, 7: 1, 8: 1, 9: 1}
 
 
 def test_two_sentences_of_the_same_words_are_one_bag_and_two_rows() -> None:

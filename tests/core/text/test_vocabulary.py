@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import DamagedRunError, DataError
 from core.recipe import Unknown, VocabularyRecipe
-from core.text.vocabulary import Vocabulary, fit_vocabulary, vocabulary_by_appearance
+from core.text.vocabulary import Vocabulary, fit_vocabulary
 
 TEXTS = [["good", "film", "good"], ["bad", "film", "rare"], ["bad", "good"]]
 
@@ -93,13 +93,6 @@ def test_ids_are_the_places_of_the_tokens() -> None:
 def test_a_vocabulary_without_words_is_refused(texts: list[list[str]], recipe: VocabularyRecipe, advice: str) -> None:
     with pytest.raises(DataError, match=advice):
         fitted(texts, recipe)
-
-
-def test_ids_may_follow_the_order_in_which_words_first_appear() -> None:
-    sentence = "this is a test to see if this test will work is is test a a"
-    vocabulary = vocabulary_by_appearance(sentence.split())
-    assert dict(enumerate(vocabulary.counts)) == {0: 0, 1: 2, 2: 3, 3: 3, 4: 3, 5: 1, 6: 1, 7: 1, 8: 1, 9: 1}
-    assert vocabulary.tokens[:5] == ("", "this", "is", "a", "test")
 
 
 def test_a_vocabulary_learnt_from_everything_is_named_a_leak() -> None:
