@@ -12,7 +12,7 @@ from core.runs.estimate import correction_from
 from core.runs.folder import About, RunFolder, Wish, is_run_id
 from core.runs.index import Index
 from core.runs.resuming import checkpoint_epoch
-from core.runs.status import RunStatus, Status, own_process
+from core.runs.status import RunStatus, Status, is_alive, own_process
 from core.text.vectors import with_whole_path
 
 _RECENT = 20
@@ -146,6 +146,8 @@ class Runs:
         status = run.status()
         if not status.status.has_ended:
             raise RunStateError(f"run {run.id} cannot be resumed: it is {status.status}")
+        if status.status is Status.STALLED and is_alive(status):
+            raise RunStateError(f"run {run.id} is silent, but its process still lives: wait until it was ended")
         self._set_epochs(run, epochs, checkpoint_epoch(run))
         run.forget_wishes()
         written = replace(status, message="", heartbeat=time.time(), batch=0)
@@ -200,10 +202,10 @@ def _seconds(run: RunFolder) -> tuple[float, float]:
 
 def _is_live(run: RunFolder) -> bool:
     try:
-        status = run.status().status
+        status = run.status()
     except DamagedRunError:
         return False
-    return status.is_live or status is Status.STALLED
+    return status.status.is_live or (status.status is Status.STALLED and is_alive(status))
 
 
 def _summary(run: RunFolder) -> RunSummary | None:

@@ -41,7 +41,7 @@ class Status(StrEnum):
 
 
 LIVE = frozenset({Status.STARTING, Status.RUNNING, Status.PAUSING, Status.STOPPING})
-ENDED = frozenset({Status.PAUSED, Status.FINISHED, Status.STOPPED, Status.FAILED, Status.INTERRUPTED})
+ENDED = frozenset({Status.PAUSED, Status.FINISHED, Status.STOPPED, Status.FAILED, Status.INTERRUPTED, Status.STALLED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,23 +11,36 @@ import subprocess
 import threading
 import time
 from dataclasses import replace
-from typing import IO
+from typing import IO, NamedTuple
 
 from core.places import Places
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
-from core.runs.status import Status, own_process
-from core.runs.worker import StartWorker, bury_if_dead, start_worker, written_or_none
+from core.runs.status import SILENT_AFTER_SECONDS, Status, is_alive, own_process
+from core.runs.worker import StartWorker, bury_if_dead, kill_worker, start_worker, written_or_none
 
 TICK_SECONDS = 0.25
+
+
+class _Heard(NamedTuple):
+    """A heartbeat as it was written, and when this process first saw it."""
+
+    beat: float
+    at: float
+
+
 _log = logging.getLogger(__name__)
 
 
 class Supervisor:
     """Watches one home folder; ``start`` begins the thread, ``stop`` ends it and leaves the workers alone."""
 
-    def __init__(self, places: Places, start_worker: StartWorker = start_worker) -> None:
+    def __init__(
+        self, places: Places, start_worker: StartWorker = start_worker, silent_after: float = SILENT_AFTER_SECONDS
+    ) -> None:
         self._places = places
+        self._silent_after = silent_after
+        self._heard: dict[str, _Heard] = {}
         self._start_worker = start_worker
         self._runs = Runs(places)
         self._worker: tuple[RunFolder, subprocess.Popen[bytes]] | None = None
@@ -68,8 +81,8 @@ class Supervisor:
         except BlockingIOError:
             lock.close()
             return False
-        self._lock = lock
         self._adopt()
+        self._lock = lock
         return True
 
     def _adopt(self) -> None:
@@ -100,12 +113,34 @@ class Supervisor:
         if self._worker is not None:
             run, process = self._worker
             if process.poll() is None:
+                self._end_if_silent(run)
                 return
             self._worker = None
             bury_if_dead(run)
+        for run in self._adopted:
+            self._end_if_silent(run)
         self._adopted = [run for run in self._adopted if not bury_if_dead(run) and _is_live(run)]
         if not self._adopted:
             self._begin_next()
+
+    def _end_if_silent(self, run: RunFolder) -> None:
+        """End a worker that was not heard of for too long; a hung one would hold up everybody else.
+
+        The silence is counted on this process's own clock, which stands still while the machine sleeps: a worker that
+        slept with it is not ended when both wake up.
+        """
+        status = written_or_none(run)
+        if status is None or not status.status.is_live or not is_alive(status):
+            return
+        heard = self._heard.get(run.id)
+        if heard is None or heard.beat != status.heartbeat:
+            self._heard[run.id] = _Heard(status.heartbeat, time.monotonic())
+            return
+        silence = time.monotonic() - heard.at
+        if silence > self._silent_after and kill_worker(run, status):
+            message = f"Nothing was heard of the training for {silence:.0f} s, so it was ended; it can be resumed."
+            run.write_status(replace(status, status=Status.STALLED, message=message))
+            del self._heard[run.id]
 
     def _begin_next(self) -> None:
         for run_id in self._runs.index.waiting():

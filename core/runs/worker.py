@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
+
 from core.errors import DamagedRunError
 from core.places import PROJECT
 from core.runs.folder import RunFolder
@@ -29,6 +31,23 @@ def start_worker(run: RunFolder, home: Path) -> subprocess.Popen[bytes]:
             env=environment,
             start_new_session=True,
         )
+
+
+def kill_worker(run: RunFolder, status: RunStatus) -> bool:
+    """Kill the process that the status names if it is a worker on this run; return whether it was.
+
+    Before the worker has written its own id, the status names whoever started it, who is left alone.
+    """
+    try:
+        process = psutil.Process(status.pid)
+        if str(run.path) not in process.cmdline():
+            return False
+        process.kill()
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.Error:
+        return False
+    return True
 
 
 def bury_if_dead(run: RunFolder) -> bool:

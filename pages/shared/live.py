@@ -13,6 +13,7 @@ from core.runs.status import RunStatus, Status
 from pages.shared import cached, controls, explain, problem, words
 
 _TICK_SECONDS = 0.5
+_WENT_WRONG = frozenset({Status.FAILED, Status.INTERRUPTED, Status.STALLED})
 
 
 def progress(run_id: str) -> None:
@@ -50,7 +51,9 @@ def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:
     if status.status.is_live:
         st.progress(now.share, text=_in_words(now))
     elif status.message:
-        (st.error if status.status in (Status.FAILED, Status.INTERRUPTED) else st.caption)(words.plain(status.message))
+        (st.error if status.status in (Status.FAILED, Status.INTERRUPTED, Status.STALLED) else st.caption)(
+            words.plain(status.message)
+        )
     for warning in history.warnings:
         st.warning(words.plain(warning), icon=":material/warning:")
     if history.started is not None:

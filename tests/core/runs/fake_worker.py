@@ -16,6 +16,8 @@ def main(folder: Path, mood: str) -> None:
     if mood == "dies before its id":
         sys.exit("cannot load the engine")
     write_status(folder, "running")
+    while mood == "hangs":
+        time.sleep(0.1)
     while mood == "trains" and not (folder / "control" / "stop").exists():
         time.sleep(0.02)
     write_status(folder, "finished" if mood == "finishes" else "stopped")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.history import BatchPoint, History
+from core.history import BatchPoint, History, Pretrained
 from core.runs.events import EventLog, EventReader, read_history
 
 BATCH = {"kind": "batch", "t": 1.0, "epoch": 1, "batch": 3, "loss": 0.5, "accuracy": 0.75, "texts_per_second": 100.0}
@@ -17,7 +17,20 @@ plain = st.recursive(
     max_leaves=8,
 )
 KINDS = ["queued", "started", "batch", "epoch", "snapshot", "warning", "stopped", "finished", "failed", "unheard of"]
-FIELDS = ["t", "epoch", "batch", "loss", "metrics", "seconds", "message", "chosen_epoch", "device", "batches", "texts"]
+FIELDS = [
+    "t",
+    "epoch",
+    "batch",
+    "loss",
+    "metrics",
+    "seconds",
+    "message",
+    "chosen_epoch",
+    "device",
+    "batches",
+    "texts",
+    "pretrained",
+]
 
 
 @pytest.fixture
@@ -44,6 +57,14 @@ def test_events_are_read_as_they_come(path: Path) -> None:
     assert [point.batch for point in reader.poll().batches] == [3]
     write(path, {**BATCH, "batch": 4})
     assert [point.batch for point in reader.poll().batches] == [3, 4]
+
+
+def test_a_start_tells_what_the_pretrained_vectors_know(path: Path) -> None:
+    told = {"name": "glove", "found": 3, "words": 4, "token_share": 0.9}
+    write(path, {"kind": "started", "t": 0, "pretrained": told})
+    started = read_history(path).started
+    assert started is not None
+    assert started.pretrained == Pretrained("glove", 3, 4, 0.9)
 
 
 def test_where_no_file_is_there_is_no_history(path: Path) -> None:

@@ -72,6 +72,39 @@ def test_a_killed_worker_is_interrupted_within_five_seconds_and_the_next_run_beg
     assert "may have been killed" in first.status().message
 
 
+def test_a_worker_that_hangs_is_ended_named_stalled_and_holds_nobody_up(
+    places: Places, runs: Runs, fake_workers: Any, wait_until: Wait
+) -> None:
+    fake_workers.mood = "hangs"
+    first, second = runs.submit(Recipe()), runs.submit(Recipe())
+    supervisor = Supervisor(places, fake_workers, silent_after=0.5)
+    supervisor.start()
+    wait_until(is_(first, Status.RUNNING))
+    fake_workers.mood = "finishes"
+    wait_until(lambda: first.written_status().status is Status.STALLED)
+    wait_until(is_(second, Status.FINISHED))
+    supervisor.stop()
+    assert fake_workers.started[0][1].wait(timeout=10) != 0
+    assert "it can be resumed" in first.status().message
+    assert runs.resume(first.id).status().status is Status.QUEUED
+
+
+def test_a_silent_run_whose_process_still_lives_is_neither_resumed_nor_deleted(
+    runs: Runs, fake_workers: Any, wait_until: Wait
+) -> None:
+    fake_workers.mood = "hangs"
+    run = runs.submit(Recipe(), claimed=True)
+    process = fake_workers(run, runs.places.home)
+    wait_until(is_(run, Status.RUNNING))
+    run.write_status(replace(run.written_status(), heartbeat=1.0))
+    assert run.status().status is Status.STALLED
+    with pytest.raises(RunStateError, match="still lives"):
+        runs.resume(run.id)
+    with pytest.raises(RunStateError, match="stop it before"):
+        runs.delete(run.id)
+    process.kill()
+
+
 def test_without_a_supervisor_a_killed_worker_reads_as_interrupted_at_once(
     runs: Runs, fake_workers: Any, wait_until: Wait
 ) -> None:
