@@ -30,6 +30,19 @@ class EpochPoint:
     whole: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Pretrained:
+    """What the vectors that an embedding starts from know: ``found`` of the vocabulary's ``words``.
+
+    ``token_share`` is the share of the training texts' tokens that they have a vector for.
+    """
+
+    name: str
+    found: int
+    words: int
+    token_share: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
     """What the worker told when training began; ``batches`` is a number an epoch."""
@@ -42,6 +55,7 @@ class Started:
     epochs: int = 0
     texts: int = 0
     expected_seconds: float = 0.0
+    pretrained: Pretrained | None = None
 
 
 @dataclass(slots=True)
@@ -108,7 +122,15 @@ def _started(event: Mapping[str, Any]) -> Started:
         epochs=_count(event.get("epochs")),
         texts=_count(event.get("texts")),
         expected_seconds=_number(event.get("expected_seconds", 0.0)),
+        pretrained=_pretrained(event.get("pretrained")),
     )
+
+
+def _pretrained(told: Any) -> Pretrained | None:
+    if not isinstance(told, Mapping):
+        return None
+    found, words = _count(told.get("found")), _count(told.get("words"))
+    return Pretrained(str(told.get("name", "")), found, words, _number(told.get("token_share", 0.0)))
 
 
 def _batch_point(t: float, event: Mapping[str, Any]) -> BatchPoint:

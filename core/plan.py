@@ -5,17 +5,23 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.data.labelled import Labelled
-from core.places import Places
+from core.history import Pretrained
+from core.places import Places, find_places
 from core.recipe import EngineChoice, Recipe
 from core.reporting import Report, silent
 from core.runs.estimate import Sizes, expected_seconds
 from core.shapes import LayerShape, layer_shapes, parameter_count
 from core.text.prepared import prepare
+from core.text.vectors import start_vectors
+from core.text.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class TextPlan:
-    """What the texts give, whatever the network: rows of the embedding, tokens kept, texts a part, classes."""
+    """What the texts give, whatever the network: rows of the embedding, tokens kept, texts a part, classes.
+
+    ``pretrained`` tells what the vectors that the recipe's embedding starts from know of them, where it names some.
+    """
 
     rows: int
     length: int
@@ -25,6 +31,7 @@ class TextPlan:
     test: int
     classes: tuple[str, ...]
     unknown_is_trained: bool
+    pretrained: Pretrained | None = None
 
     def document(self) -> dict[str, Any]:
         """Return the plan as plain values."""
@@ -33,7 +40,9 @@ class TextPlan:
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "TextPlan":
         """Return the plan that ``document()`` described."""
-        return cls(**{**document, "classes": tuple(document["classes"])})
+        told = document["pretrained"]
+        pretrained = None if told is None else Pretrained(**told)
+        return cls(**{**document, "classes": tuple(document["classes"]), "pretrained": pretrained})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,8 @@ def plan_texts(recipe: Recipe, labelled: Labelled, places: Places | None = None,
     """Prepare the texts as the worker will and return what that gives; under ``places`` the worker finds it done.
 
     Raises:
-        DataError: the texts cannot be split, or no word is left to learn from.
+        DataError: the texts cannot be split, no word is left to learn from, or the embedding's vectors are not here.
+        RecipeError: the embedding's vectors are of another size.
     """
     prepared = prepare(recipe, labelled, places, report)
     parts, encoder, lengths = prepared.parts, prepared.encoder, prepared.trained_lengths
@@ -62,7 +72,15 @@ def plan_texts(recipe: Recipe, labelled: Labelled, places: Places | None = None,
         test=len(parts.test),
         classes=labelled.classes,
         unknown_is_trained=encoder.vocabulary.unknown_is_trained,
+        pretrained=_known_to_vectors(recipe, encoder.vocabulary, places or find_places()),
     )
+
+
+def _known_to_vectors(recipe: Recipe, vocabulary: Vocabulary, places: Places) -> Pretrained | None:
+    embedding = recipe.network.embedding
+    if embedding.pretrained is None:
+        return None
+    return start_vectors(places, embedding.pretrained, vocabulary, embedding.size).known
 
 
 def plan_network(recipe: Recipe, texts: TextPlan, correction: float = 1.0) -> NetworkPlan:

@@ -38,21 +38,28 @@ class VectorFile:
     member: str
     estimated_words: int
 
-    def vectors(self, wanted: Collection[str] | None = None) -> Iterator[Vector]:
-        """Yield the words (those wanted, if any are named) and their numbers, in the order of the file.
-
-        Lines of other lengths (words with a space in them) or with something that is no finite number are passed over.
+    def vectors(self, wanted: Collection[str]) -> Iterator[Vector]:
+        """Yield those of the wanted words that are there, and their numbers, in the order of the file.
 
         Raises:
             DataError: the file is damaged.
         """
-        names = None if wanted is None else {word.encode() for word in wanted}
+        return (vector for vector in self.lines({word.encode() for word in wanted}) if vector is not None)
+
+    def lines(self, names: Collection[bytes] | None = None) -> Iterator[Vector | None]:
+        """Yield the word and the numbers of each line, or of those that begin with one of the names.
+
+        None stands for a line of another length (a word with a space in it) or with something that is no finite number.
+
+        Raises:
+            DataError: the file is damaged.
+        """
         with _opened(self.path, self.member) as stream:
             if self.has_header:
                 _line(stream, self.path)
             while line := _line(stream, self.path):
                 if names is None or line.split(None, 1)[0] in names:
-                    yield from _vector(line, self.size)
+                    yield _vector(line, self.size)
 
 
 def open_vector_file(path: Path, size: int | None = None) -> VectorFile:
@@ -65,12 +72,23 @@ def open_vector_file(path: Path, size: int | None = None) -> VectorFile:
     Raises:
         DataError: the file cannot be read, or holds no word vectors.
     """
-    found = [_described(path, member) for member in _members(path)]
+    found = vector_files(path)
     chosen = [file for file in found if file.size == size] or found
     if len(chosen) == 1:
         return chosen[0]
     sizes = ", ".join(f"{file.size} ({file.member})" for file in found)
-    raise DataError(f"expected one table of word vectors in {path.name}, got several: {sizes}; unpack the one you mean")
+    raise DataError(
+        f"expected one table of word vectors in {path.name}, got several: {sizes}; name the size you mean, or unpack it"
+    )
+
+
+def vector_files(path: Path) -> list[VectorFile]:
+    """Return the tables of word vectors in a file, from their first lines: one, or in an archive several.
+
+    Raises:
+        DataError: the file cannot be read, or holds no word vectors.
+    """
+    return [_described(path, member) for member in _members(path)]
 
 
 def _described(path: Path, member: str) -> VectorFile:
@@ -85,7 +103,7 @@ def _described(path: Path, member: str) -> VectorFile:
 
 
 def _checked_size(path: Path, size: int, line: bytes) -> int:
-    if not 1 <= size <= LARGEST_SIZE or not [*_vector(line, size)]:
+    if not 1 <= size <= LARGEST_SIZE or _vector(line, size) is None:
         raise DataError(
             f"expected word vectors in {path.name}, each line a word and its numbers with spaces between them, "
             f"got {line[:60].decode('utf-8', 'replace').strip()!r}; bring a text file of GloVe, word2vec or fastText"
@@ -93,16 +111,15 @@ def _checked_size(path: Path, size: int, line: bytes) -> int:
     return size
 
 
-def _vector(line: bytes, size: int) -> Iterator[Vector]:
-    word, *numbers = line.split()
+def _vector(line: bytes, size: int) -> Vector | None:
+    word, *numbers = line.split() or [b""]
     if len(numbers) != size:
-        return
+        return None
     try:
         values = [float(number) for number in numbers]
     except ValueError:
-        return
-    if all(map(math.isfinite, values)):
-        yield word.decode("utf-8", "replace"), values
+        return None
+    return (word.decode("utf-8", "replace"), values) if all(map(math.isfinite, values)) else None
 
 
 def _line(stream: IO[bytes], path: Path) -> bytes:
@@ -150,4 +167,4 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise DataError(f"expected word vectors at {path}, but the file cannot be read: {error}") from None
+        raise DataError(f"expected word vectors in {path.name}, but the file cannot be read: {error}") from None

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from core.errors import DataError, RecipeError
+from core.history import Pretrained
 from core.places import Places
 from core.recipe import Network
 from core.reporting import Report, silent
@@ -37,32 +38,29 @@ WORDS, NUMBERS, META = "words.parquet", "vectors.f32", "meta.json"
 
 @dataclass(frozen=True, slots=True)
 class VectorsInfo:
-    """A kept table of word vectors: ``size`` numbers for each of ``words``; ``bytes`` is its size on disk."""
+    """A kept table of word vectors: ``size`` numbers for each of ``words``; ``bytes`` is its size on disk.
+
+    ``left_out`` lines of its file held no word with so many numbers.
+    """
 
     id: str
     name: str
     size: int
     words: int
     bytes: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StartVectors:
     """Vectors for some rows of an embedding: ``rows`` ``(found,)`` and ``values`` ``(found, size)``.
 
-    ``words`` is how many words the vocabulary has, ``token_share`` the share of the training texts' tokens that have a
-    vector.
+    ``known`` tells how much of the vocabulary that is.
     """
 
-    name: str
     rows: Rows
     values: Floats
-    words: int
-    token_share: float
-
-    def document(self) -> dict[str, str | int | float]:
-        """Return the counts as plain values."""
-        return {"name": self.name, "found": len(self.rows), "words": self.words, "token_share": self.token_share}
+    known: Pretrained
 
 
 def keep_vectors(
@@ -81,8 +79,15 @@ def keep_vectors(
     places.vectors.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".", dir=places.vectors))
     try:
-        words = _write(file, folder, report)
-        info = VectorsInfo(vectors_id, name, file.size, words, (folder / NUMBERS).stat().st_size)
+        words, left_out = _write(file, folder, report)
+        if left_out > words:
+            raise DataError(
+                f"expected a word and {file.size} numbers on each line of {path.name}, as on its first one, but "
+                f"{left_out:,} lines hold something else and {words:,} do not; bring a text file of GloVe, word2vec or "
+                "fastText"
+            )
+        size_on_disk = sum(file.stat().st_size for file in folder.iterdir())
+        info = VectorsInfo(vectors_id, name, file.size, words, size_on_disk, left_out)
         (folder / META).write_text(json.dumps(asdict(info)), encoding="utf-8")
         shutil.rmtree(places.vectors / vectors_id, ignore_errors=True)
         folder.rename(places.vectors / vectors_id)
@@ -182,8 +187,10 @@ def _from_file(file: VectorFile, vocabulary: Vocabulary) -> tuple[Rows, Floats]:
 
 def _counted(name: str, rows: Rows, values: Floats, vocabulary: Vocabulary) -> StartVectors:
     counts = np.array(vocabulary.counts)
-    tokens = counts.sum() - (0 if vocabulary.start_id is None else counts[vocabulary.start_id])
-    return StartVectors(name, rows, values, len(vocabulary.words), float(counts[rows].sum() / max(tokens, 1)))
+    of_words = float(counts[rows].sum() / max(1, counts[_first_word(vocabulary) :].sum()))
+    # Tokens without an id of their own have no vector either, whether they are dropped or read as unknown.
+    share = of_words * (1 - vocabulary.unknown_share)
+    return StartVectors(rows, values, Pretrained(name, len(rows), len(vocabulary.words), share))
 
 
 def _first_word(vocabulary: Vocabulary) -> int:
@@ -198,18 +205,21 @@ def _check_size(named: str, found: int, size: int) -> None:
         )
 
 
-def _write(file: VectorFile, folder: Path, report: Report) -> int:
-    vectors, seen = file.vectors(), dict[str, None]()
+def _write(file: VectorFile, folder: Path, report: Report) -> tuple[int, int]:
+    """Write the words and their numbers, and return how many they are and how many lines were left out."""
+    lines, seen, left_out = file.lines(), dict[str, None](), 0
     with (folder / NUMBERS).open("wb") as stream:
-        while block := [*islice(vectors, WORDS_AT_ONCE)]:
-            new = _first_ones(block, seen)
+        while block := [*islice(lines, WORDS_AT_ONCE)]:
+            vectors = [vector for vector in block if vector is not None]
+            left_out += len(block) - len(vectors)
+            new = _first_ones(vectors, seen)
             np.array([*new.values()], "<f4").tofile(stream)
             seen |= dict.fromkeys(new)
             report("Reading word vectors", min(1.0, len(seen) / file.estimated_words))
             if len(seen) > MOST_WORDS:
                 raise DataError(f"expected at most {MOST_WORDS:,} word vectors, got more; bring a smaller file")
     pq.write_table(pa.table({"word": pa.array([*seen], pa.large_string())}), folder / WORDS)
-    return len(seen)
+    return len(seen), left_out
 
 
 def _first_ones(block: Sequence[Vector], seen: dict[str, None]) -> dict[str, list[float]]:

@@ -1,5 +1,6 @@
 """The embedding's start from vectors that other texts have taught."""
 
+from dataclasses import asdict
 from typing import Any
 
 import keras
@@ -25,4 +26,4 @@ def start_from_vectors(
         return None
     vectors = start_vectors(places, embedding.pretrained, vocabulary, embedding.size)
     start_embedding(model, vectors.rows, vectors.values)
-    return vectors.document()
+    return asdict(vectors.known)

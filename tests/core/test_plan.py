@@ -1,9 +1,12 @@
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from core.data.labelled import Labelled
 from core.errors import DataError, RecipeError
-from core.plan import likely_engine, plan_network, plan_texts
+from core.plan import TextPlan, likely_engine, plan_network, plan_texts
 from core.recipe import EngineChoice, Recipe
 from core.texts import text_column
 
@@ -16,6 +19,27 @@ def test_the_plan_of_texts_tells_parts_rows_and_length() -> None:
     assert (plan.train, plan.validation, plan.test) == (72, 8, 20)
     assert (plan.length, plan.mean_length, plan.classes) == (5, 5.0, ("bad", "good"))
     assert 3 < plan.rows <= 12
+
+
+@pytest.fixture
+def vectors(tmp_path: Path) -> Path:
+    path = tmp_path / "three.txt"
+    path.write_text("good 1 2 3\nfilm 4 5 6\nzorp 7 8 9\n", encoding="utf-8")
+    return path
+
+
+def test_the_plan_tells_what_the_vectors_of_the_start_know(vectors: Path) -> None:
+    embedding = [f"network.embedding.pretrained={vectors}", "network.embedding.size=3"]
+    plan = plan_texts(Recipe().with_settings([*embedding, "text.vocabulary.unknown=drop"]), LABELLED)
+    assert plan.pretrained is not None
+    assert (plan.pretrained.name, plan.pretrained.found, plan.pretrained.words) == ("three.txt", 2, 10)
+    assert plan.pretrained.token_share == pytest.approx(0.3)
+    assert TextPlan.from_document(json.loads(json.dumps(plan.document()))) == plan
+
+
+def test_vectors_of_another_size_are_refused_before_training(vectors: Path) -> None:
+    with pytest.raises(RecipeError, match=r"network\.embedding\.size: expected 3, .* got 32"):
+        plan_texts(Recipe().with_settings([f"network.embedding.pretrained={vectors}"]), LABELLED)
 
 
 def test_the_plan_of_a_network_adds_its_layers_up() -> None:

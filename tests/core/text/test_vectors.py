@@ -1,6 +1,7 @@
 import gzip
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,9 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from core.errors import DataError, RecipeError
+from core.history import Pretrained
 from core.places import Places
-from core.recipe import Network, VocabularyRecipe
+from core.recipe import Network, Unknown, VocabularyRecipe
 from core.text.vector_file import open_vector_file
 from core.text.vectors import (
     delete_vectors,
@@ -54,7 +56,7 @@ def archived(path: Path, **members: str) -> Path:
 
 
 def first_ones(path: Path, size: int | None = None) -> dict[str, list[float]]:
-    return dict(reversed([*open_vector_file(path, size).vectors()]))
+    return dict(reversed([line for line in open_vector_file(path, size).lines() if line is not None]))
 
 
 @pytest.mark.parametrize("content", [GLOVE, WORD2VEC, GLOVE.replace("\n", "\r\n"), "\n" + GLOVE.replace(" ", "\t", 3)])
@@ -66,7 +68,7 @@ def test_files_of_glove_word2vec_and_fasttext_are_read(tmp_path: Path, content: 
 def test_the_first_vector_of_a_word_counts(places: Places, tmp_path: Path) -> None:
     info = keep_vectors(places, written(tmp_path / "glove.txt", GLOVE), "GloVe")
     words, matrix = open_kept(places, info.id)
-    assert (info.name, info.size, info.words) == ("GloVe", 3, 3)
+    assert (info.name, info.size, info.words, info.left_out) == ("GloVe", 3, 3, 2)
     assert dict(zip(words.to_pylist(), matrix.astype(float).round(6).tolist(), strict=True)) == VALUES
 
 
@@ -93,6 +95,13 @@ def test_what_holds_no_vectors_is_told_so(tmp_path: Path, content: str, problem:
         open_vector_file(written(tmp_path / "file.txt", content))
 
 
+def test_a_file_most_of_whose_lines_are_of_another_length_is_not_kept(places: Places, tmp_path: Path) -> None:
+    path = written(tmp_path / "mixed.txt", "page 5\n" + "good 1 2 3\nbad 4 5 6\n")
+    with pytest.raises(DataError, match=r"1 numbers on each line of mixed\.txt.* 2 lines hold something else and 1 do"):
+        keep_vectors(places, path, "mixed")
+    assert [*places.vectors.iterdir()] == []
+
+
 def test_a_damaged_archive_is_told_as_one(places: Places, tmp_path: Path) -> None:
     whole = gzip.compress(("good 1 2\n" + "bad 3 4\n" * 9999).encode())
     (tmp_path / "cut.vec.gz").write_bytes(whole[: len(whole) // 2])
@@ -113,7 +122,14 @@ def test_words_get_their_vectors_and_what_has_none_is_counted(
     found = start_vectors(places, str(written(tmp_path / "glove.txt", GLOVE)), vocabulary, 3)
     assert [vocabulary.tokens[row] for row in found.rows] == ["good", "bad"]
     assert_array_equal(found.values, np.array([VALUES["good"], VALUES["bad"]], np.float32))
-    assert found.document() == {"name": "glove.txt", "found": 2, "words": 3, "token_share": 0.5}
+    assert found.known == Pretrained("glove.txt", found=2, words=3, token_share=0.5)
+
+
+def test_tokens_that_the_vocabulary_drops_have_no_vector(places: Places, tmp_path: Path) -> None:
+    recipe = VocabularyRecipe(unknown=Unknown.DROP, minimum_count=3)
+    vocabulary = fit_vocabulary({"film": 4, "good": 4, "bad": 2}, 4, recipe)
+    found = start_vectors(places, str(written(tmp_path / "glove.txt", GLOVE)), vocabulary, 3)
+    assert found.known.token_share == pytest.approx(0.4)
 
 
 def test_kept_vectors_give_the_same_as_their_file(places: Places, tmp_path: Path, vocabulary: Vocabulary) -> None:
@@ -122,7 +138,7 @@ def test_kept_vectors_give_the_same_as_their_file(places: Places, tmp_path: Path
     from_file, from_kept = (start_vectors(places, named, vocabulary, 3) for named in (str(path), info.id))
     assert_array_equal(from_kept.rows, from_file.rows)
     assert_array_equal(from_kept.values, from_file.values)
-    assert from_kept.document() == from_file.document() | {"name": "Wikipedia"}
+    assert from_kept.known == replace(from_file.known, name="Wikipedia")
 
 
 def test_vectors_without_any_word_of_the_vocabulary_leave_all_to_chance(
@@ -130,7 +146,7 @@ def test_vectors_without_any_word_of_the_vocabulary_leave_all_to_chance(
 ) -> None:
     found = start_vectors(places, str(written(tmp_path / "v.txt", "zorp 1 2 3\n")), vocabulary, 3)
     assert found.values.shape == (0, 3)
-    assert found.token_share == 0
+    assert found.known.token_share == 0
 
 
 def test_vectors_of_another_size_are_refused_with_both_numbers(
