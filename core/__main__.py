@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -24,6 +25,7 @@ from core.runs.foreground import follow_here, train_here
 from core.runs.report import training_report
 from core.terminal import reporting
 from core.text.counted import count_texts
+from core.text.vectors import keep_vectors, list_vectors
 from core.whatif.verdict import judge
 
 app = typer.Typer(
@@ -164,6 +166,27 @@ def import_(
         ).info
     document = {"id": info.id, "name": info.name, "rows": info.rows, "classes": dict(info.classes)}
     _show(document | {"left_out": dict(info.left_out)}, as_json, [info.id])
+
+
+@app.command()
+def vectors(
+    file: Annotated[
+        Path | None, typer.Argument(help="A text file of GloVe, word2vec or fastText, plain, .gz or .zip.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="What the vectors are called; by default as the file.")] = None,
+    size: Annotated[int | None, typer.Option(help="Which table of an archive: that of so many numbers a word.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep word vectors that an embedding can start from, or list those that are kept."""
+    places = find_places(home)
+    if file is None:
+        kept = [asdict(info) for info in list_vectors(places)]
+        _show(kept, as_json, map(_vectors_line, kept))
+        return
+    with reporting(as_json) as report:
+        document = asdict(keep_vectors(places, file, name or file.stem, report, size))
+    _show(document, as_json, [_vectors_line(document)])
 
 
 @app.command()
@@ -361,6 +384,11 @@ def _recipe(said: str) -> Recipe:
 def _column(name: str | None) -> str | int | None:
     """Return a column as it was given: a number where it is one, because columns without a header are numbered."""
     return int(name) if name is not None and name.isdecimal() else name
+
+
+def _vectors_line(kept: Mapping[str, Any]) -> str:
+    left = f", {kept['left_out']:,} lines left out" if kept["left_out"] else ""
+    return f"{kept['id']}  {kept['words']:>9,} words of {kept['size']} numbers  {kept['name']}{left}"
 
 
 def _summary_document(summary: RunSummary) -> dict[str, Any]:

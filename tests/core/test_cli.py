@@ -1,5 +1,6 @@
 import json
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -105,6 +106,31 @@ def test_count_tells_what_each_cleaning_step_does_to_all_texts(command: Command,
     assert [step["step"] for step in counted["steps"]] == [None, "digits"]
     assert counted["steps"][1]["changed"] == counted["coverage"]["texts"]
     assert counted["steps"][1]["tokens"] < counted["steps"][0]["tokens"]
+
+
+def test_word_vectors_are_kept_listed_and_counted_in_a_plan(command: Command, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "three.vec").write_text("2 3\ngood 1 2 3\nzorp 4 5 6\n", encoding="utf-8")
+    kept = command("vectors", "three.vec", "--name", "Mine", "--json").document
+    assert (kept["name"], kept["words"], kept["size"], kept["left_out"]) == ("Mine", 2, 3, 0)
+    assert command("vectors", "--json").document == [kept]
+    assert command("vectors").out == f"{kept['id']}          2 words of 3 numbers  Mine\n"
+    starts = ["--set", f"network.embedding.pretrained={kept['id']}", "--set", "network.embedding.size=3"]
+    assert command("plan", str(file), *starts, "--json").document["pretrained"]["found"] == 1
+
+
+def test_a_file_that_holds_no_vectors_ends_in_a_sentence(command: Command, file: Path) -> None:
+    ended = command("vectors", file.name, "--json")
+    assert ended.code == 1
+    assert "expected word vectors in films.csv" in ended.document["error"]
+    assert command("vectors", "--json").document == []
+
+
+def test_of_an_archive_the_table_of_the_size_is_kept(command: Command, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "glove.zip", "w") as archive:
+        archive.writestr("two.txt", "good 1 2\n")
+        archive.writestr("three.txt", "good 1 2 3\n")
+    assert "name the size you mean" in command("vectors", "glove.zip").err
+    assert command("vectors", "glove.zip", "--size", "2", "--json").document["size"] == 2
 
 
 def test_plan_takes_a_recipe_as_it_stands(command: Command, file: Path) -> None:
