@@ -1,4 +1,7 @@
-"""The command line: the same core without a browser."""
+"""The command line: the same core without a browser.
+
+Each command loads what it calls by itself: what all of them need takes seconds to load.
+"""
 
 import json
 import signal
@@ -6,27 +9,19 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from core.audit.auditing import audit
-from core.data.catalogue.entries import fetch_entry, list_entries
-from core.data.reading.inspection import inspect_file
-from core.data.source import load_source
-from core.data.store import import_file, list_datasets
 from core.errors import CoreError, DataError
-from core.opened import OpenedRun, open_run
 from core.places import find_mirror, find_places
-from core.plan import plan_texts
-from core.recipe import Recipe
-from core.runs.collection import Runs, RunSummary
-from core.runs.foreground import follow_here, train_here
-from core.runs.report import training_report
 from core.terminal import reporting
-from core.text.counted import count_texts
-from core.text.vectors import keep_vectors, list_vectors
-from core.whatif.verdict import judge
+
+if TYPE_CHECKING:
+    from core.opened import OpenedRun
+    from core.recipe import Recipe
+    from core.runs.collection import RunSummary
+
 
 app = typer.Typer(
     name="python -m core",
@@ -65,6 +60,9 @@ HasHeader = Annotated[
 @app.command()
 def datasets(home: Home = None, as_json: AsJson = False) -> None:
     """List the data sets: the catalogue, and what was imported here."""
+    from core.data.catalogue.entries import list_entries
+    from core.data.store import list_datasets
+
     places = find_places(home)
     entries = [
         {
@@ -104,6 +102,8 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Fetch an entry of the catalogue: from UNROLLED_MIRROR where that has it, else from its publisher."""
+    from core.data.catalogue.entries import fetch_entry
+
     with reporting(as_json) as report:
         entry = fetch_entry(name, find_places(home), find_mirror(), report)
     of_all = f" of {entry.source.rows:,}" if entry.is_part else ""
@@ -123,6 +123,8 @@ def inspect(
     as_json: AsJson = False,
 ) -> None:
     """Tell what was read in a file and what was guessed about it."""
+    from core.data.reading.inspection import inspect_file
+
     options = _reader_options(delimiter, encoding, quoting, header)
     with reporting(as_json) as report:
         found = inspect_file(file, options, _column(text), _column(label), _column(split), report).document()
@@ -151,6 +153,8 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Import a file as a data set; the same file twice is one data set."""
+    from core.data.store import import_file
+
     with reporting(as_json) as report:
         info = import_file(
             find_places(home),
@@ -179,6 +183,8 @@ def vectors(
     as_json: AsJson = False,
 ) -> None:
     """Keep word vectors that an embedding can start from, or list those that are kept."""
+    from core.text.vectors import keep_vectors, list_vectors
+
     places = find_places(home)
     if file is None:
         kept = [asdict(info) for info in list_vectors(places)]
@@ -192,6 +198,9 @@ def vectors(
 @app.command()
 def plan(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_json: AsJson = False) -> None:
     """Tell what a recipe's texts will give, before anything is trained: vocabulary, length, texts of each part."""
+    from core.data.source import load_source
+    from core.plan import plan_texts
+
     parsed = _recipe(recipe).with_settings(settings or [])
     with reporting(as_json) as report:
         report("Reading", 0.0)
@@ -204,6 +213,9 @@ def plan(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_jso
 @app.command()
 def count(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_json: AsJson = False) -> None:
     """Count what a recipe's cleaning steps and vocabulary do to all texts of its data."""
+    from core.data.source import load_source
+    from core.text.counted import count_texts
+
     parsed, places = _recipe(recipe).with_settings(settings or []), find_places(home)
     with reporting(as_json) as report:
         report("Reading", 0.0)
@@ -214,6 +226,9 @@ def count(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_js
 @app.command("audit")
 def audit_(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_json: AsJson = False) -> None:
     """Look at a recipe's texts as a careful person does before training, the gravest finding first."""
+    from core.audit.auditing import audit
+    from core.data.source import load_source
+
     parsed = _recipe(recipe).with_settings(settings or [])
     with reporting(as_json) as report:
         report("Reading", 0.0)
@@ -230,6 +245,11 @@ def train(
     as_json: AsJson = False,
 ) -> None:
     """Train a recipe here and now; Ctrl-C stops it and keeps the weights."""
+    from core.recipe import Recipe
+    from core.runs.collection import Runs
+    from core.runs.foreground import train_here
+    from core.runs.report import training_report
+
     parsed = Recipe.read(recipe).with_settings(settings or [])
     runs = Runs(find_places(home))
     run = train_here(runs, parsed, sys.stderr)
@@ -240,6 +260,8 @@ def train(
 @app.command("runs")
 def runs_(home: Home = None, as_json: AsJson = False) -> None:
     """List the runs, the newest first."""
+    from core.runs.collection import Runs
+
     summaries = Runs(find_places(home)).list()
     documents = [_summary_document(summary) for summary in summaries]
     _show(
@@ -250,6 +272,9 @@ def runs_(home: Home = None, as_json: AsJson = False) -> None:
 @app.command()
 def show(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
     """Tell how a run stands, with its scores where it has ended."""
+    from core.runs.collection import Runs
+    from core.runs.report import training_report
+
     report = training_report(Runs(find_places(home)).open(run))
     _show(report, as_json, _lines(report))
 
@@ -257,6 +282,8 @@ def show(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
 @app.command()
 def stop(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
     """Ask a run to stop after the batch it is in; its weights are kept."""
+    from core.runs.collection import Runs
+
     runs = Runs(find_places(home))
     folder = runs.open(run)
     status = runs.stop(folder.id)
@@ -266,6 +293,8 @@ def stop(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
 @app.command()
 def pause(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
     """Ask a run to pause; an epoch that is not over within seconds is read again when it is resumed."""
+    from core.runs.collection import Runs
+
     runs = Runs(find_places(home))
     folder = runs.open(run)
     status = runs.pause(folder.id)
@@ -280,6 +309,10 @@ def resume(
     as_json: AsJson = False,
 ) -> None:
     """Go on with a run that was paused, stopped or cut off, after its last checkpoint, here and now."""
+    from core.runs.collection import Runs
+    from core.runs.foreground import follow_here
+    from core.runs.report import training_report
+
     runs = Runs(find_places(home))
     folder = follow_here(runs, runs.resume(run, epochs, claimed=True), sys.stderr)
     report = training_report(folder)
@@ -294,6 +327,8 @@ def change(
     as_json: AsJson = False,
 ) -> None:
     """Change the learning rate of a run while it trains."""
+    from core.runs.collection import Runs
+
     runs = Runs(find_places(home))
     folder = runs.open(run)
     runs.change_learning_rate(folder.id, learning_rate)
@@ -303,6 +338,8 @@ def change(
 @app.command()
 def delete(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
     """Delete a run and everything in its folder."""
+    from core.runs.collection import Runs
+
     runs = Runs(find_places(home))
     folder = runs.open(run)
     runs.delete(folder.id)
@@ -312,6 +349,9 @@ def delete(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
 @app.command()
 def trace(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = None, as_json: AsJson = False) -> None:
     """Show every gate and state of a run's network over the words of a sentence."""
+    from core.opened import open_run
+    from core.runs.collection import Runs
+
     opened = open_run(Runs(find_places(home)).open(run), epoch)
     document = _trace_document(opened, sentence)
     _show(document, as_json, _trace_lines(document))
@@ -320,6 +360,10 @@ def trace(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = None
 @app.command()
 def whatif(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = None, as_json: AsJson = False) -> None:
     """Give a run's verdict on a sentence, and the running verdict after each word."""
+    from core.opened import open_run
+    from core.runs.collection import Runs
+    from core.whatif.verdict import judge
+
     opened = open_run(Runs(find_places(home)).open(run), epoch)
     reading, traced = opened.read(sentence)
     verdict = judge(opened.network, opened.classes, reading, traced)
@@ -373,7 +417,9 @@ def _reader_options(
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _recipe(said: str) -> Recipe:
+def _recipe(said: str) -> "Recipe":
+    from core.recipe import Recipe
+
     if said.lstrip().startswith("{"):
         return Recipe.loads(said)
     if said.lower().endswith((".yaml", ".yml", ".json")) and Path(said).is_file():
@@ -391,7 +437,7 @@ def _vectors_line(kept: Mapping[str, Any]) -> str:
     return f"{kept['id']}  {kept['words']:>9,} words of {kept['size']} numbers  {kept['name']}{left}"
 
 
-def _summary_document(summary: RunSummary) -> dict[str, Any]:
+def _summary_document(summary: "RunSummary") -> dict[str, Any]:
     return {
         "run": summary.id,
         "name": summary.name,
@@ -414,7 +460,7 @@ def _reading_document(reading: Any) -> dict[str, Any]:
     }
 
 
-def _trace_document(opened: OpenedRun, sentence: str) -> dict[str, Any]:
+def _trace_document(opened: "OpenedRun", sentence: str) -> dict[str, Any]:
     reading, traced = opened.read(sentence)
     return {
         "run": opened.id,

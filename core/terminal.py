@@ -6,9 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
 from core.reporting import Report, silent
 
 LEAST_SECONDS = 0.1
@@ -23,6 +20,9 @@ def reporting(as_json: bool) -> Iterator[Report]:
     if not sys.stderr.isatty():
         yield silent
         return
+    from rich.console import Console  # loaded only where a bar is drawn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=1.0)

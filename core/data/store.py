@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, fields
 from operator import attrgetter
 from pathlib import Path
@@ -33,7 +34,7 @@ TEXTS = "texts.parquet"
 META = "meta.json"
 REJECTS = "rejects.csv"
 # Small enough that the first rows are read at once, large enough to be packed well.
-ROWS_A_GROUP = 20_000
+ROWS_A_GROUP = 50_000
 # Counts up when the same file would be kept differently, so that it is imported anew.
 _FORM = 2
 
@@ -91,12 +92,15 @@ def import_file(  # noqa: PLR0913  # one argument for each choice of the visitor
     Raises:
         DataError: the file cannot be read as labelled texts.
     """
-    table = read_table(path, options, part_of(report, 0.0, 0.4))
-    columns = choose_columns(table, text, label, split)
+    report("Reading", 0.0)
+    with ThreadPoolExecutor(1) as thread:
+        content = thread.submit(_digest, path)
+        table = read_table(path, options, part_of(report, 0.0, 0.6))
+        columns = choose_columns(table, text, label, split)
     choices = [asdict(table.layout), asdict(columns), [*(classes or {}).items()], [*(threshold or ())]]
-    folder = places.data / _address(path, choices)
+    folder = places.data / _address(content.result(), choices)
     if is_new := not _is_whole(folder):
-        labelling = label_rows(table, columns, classes, threshold, part_of(report, 0.4, 0.8))
+        labelling = label_rows(table, columns, classes, threshold, part_of(report, 0.6, 0.8))
         shutil.rmtree(folder, ignore_errors=True)
         rejects = heapq.merge(table.rejects, labelling.rejects, key=attrgetter("line"))
         meta = {"id": folder.name, "name": name or path.stem, "file": path.name}
@@ -243,11 +247,14 @@ def _is_whole(folder: Path) -> bool:
         return False
 
 
-def _address(path: Path, choices: object) -> str:
+def _digest(path: Path) -> "hashlib._Hash":
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-    digest.update(json.dumps([_FORM, choices]).encode())
-    return digest.hexdigest()[:ID_LENGTH]
+        return hashlib.file_digest(file, "sha256")
+
+
+def _address(content: "hashlib._Hash", choices: object) -> str:
+    content.update(json.dumps([_FORM, choices]).encode())
+    return content.hexdigest()[:ID_LENGTH]
 
 
 def _write_texts(labelled: Labelled, path: Path, report: Report) -> None:
@@ -259,7 +266,12 @@ def _write_texts(labelled: Labelled, path: Path, report: Report) -> None:
     encodings = {"text": "DELTA_LENGTH_BYTE_ARRAY", "row": "DELTA_BINARY_PACKED"}
     dictionaries = [name for name in columns if name not in encodings]
     with pq.ParquetWriter(
-        path, table.schema, compression="zstd", use_dictionary=dictionaries, column_encoding=encodings
+        path,
+        table.schema,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=dictionaries,
+        column_encoding=encodings,
     ) as writer:
         for start in range(0, len(table), ROWS_A_GROUP):
             report("Writing", start / len(table))

@@ -270,7 +270,7 @@ def test_a_mistake_in_the_program_is_told_without_a_traceback(
     def broken(_: object) -> None:
         raise KeyError("surprise")
 
-    monkeypatch.setattr("core.__main__.Runs", broken)
+    monkeypatch.setattr("core.runs.collection.Runs", broken)
     ended = command("runs", "--json")
     assert ended.code == 1
     assert "this is a mistake in the program, please report it (KeyError: 'surprise')" in ended.document["error"]

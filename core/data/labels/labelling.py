@@ -92,11 +92,12 @@ class _Coded:
 
     @classmethod
     def of(cls, column: pa.ChunkedArray) -> "_Coded":
-        trimmed = pc.utf8_trim_whitespace(pc.fill_null(column, ""))
-        encoded = pa.chunked_array(trimmed, pa.large_string()).dictionary_encode().combine_chunks()
+        encoded = pa.chunked_array(pc.fill_null(column, ""), pa.large_string()).dictionary_encode().combine_chunks()
         if isinstance(encoded, pa.ChunkedArray):  # no chunk at all
             return cls(pa.array([], pa.large_string()), np.zeros(0, np.int64))
-        return cls(encoded.dictionary, encoded.indices.to_numpy().astype(np.int64))
+        # The different values are trimmed, not all of them; what differed by blanks only is one value then.
+        trimmed = pc.utf8_trim_whitespace(encoded.dictionary).dictionary_encode()
+        return cls(trimmed.dictionary, trimmed.indices.to_numpy().astype(np.int64)[encoded.indices.to_numpy()])
 
     def counts(self, rows: npt.NDArray[np.bool_]) -> dict[str, int]:
         """Return how many of these rows have each value, the commonest first."""

@@ -13,7 +13,6 @@ from core.data.labels.cuts import cut_names, cut_numbers, parse_numbers
 from core.data.labels.labelling import NOT_LISTED, Labelling, Origin, label_columns, refuse_absent
 from core.data.reading.columns import guess_label, guess_split, guess_text, measure
 from core.data.reading.table import Column, Table
-from core.data.split import class_quotas
 from core.errors import DataError
 from core.reporting import Report, silent
 
@@ -44,7 +43,7 @@ def choose_columns(
     if text is not None and text == label:
         raise DataError(f"expected texts and labels in different columns, got {text!r} for both; choose another label")
     names = [*table.columns]
-    shapes = [measure(table.sample[name].tolist()) for name in names]
+    shapes = [measure(table.sample[name]) for name in names]
     if text is None:
         free = [place for place, name in enumerate(names) if name != label]
         place = guess_text([names[p] for p in free], [shapes[p] for p in free])
@@ -123,6 +122,8 @@ def drop_duplicates(labelled: Labelled) -> Labelled:
 
 def limit_rows(labelled: Labelled, limit: int, seed: int) -> Labelled:
     """Return ``limit`` texts, chosen by chance, in their old order; each class in each given part keeps its share."""
+    from core.data.split import class_quotas  # with the recipe, which an import has no need of
+
     if limit >= len(labelled):
         return labelled
     random = np.random.default_rng([seed, 3])

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,6 +53,7 @@ def numbers_of(values: Collection[str]) -> dict[str, float]:
     return {value: float(number) for value, number in zip(values, numbers, strict=True) if not np.isnan(number)}
 
 
+@lru_cache(maxsize=1024)
 def natural_order(value: str) -> tuple[bool, float, str, str]:
     """Return what sorts numbers before words, by size, and words by the alphabet."""
     number = parse_numbers([value])[0]

@@ -48,10 +48,10 @@ class Block:
         """Return a record as it stands in the file."""
         return self.data[self.starts[place] : self.ends[place]].decode("utf-8", "replace")
 
-    def join(self, places: Offsets) -> bytes:
+    def join(self, places: Offsets) -> bytes | memoryview:
         """Return the records at these places, one after another."""
         if len(places) and places[-1] - places[0] + 1 == len(places):
-            return self.data[self.starts[places[0]] : self.ends[places[-1]]]
+            return memoryview(self.data)[self.starts[places[0]] : self.ends[places[-1]]]
         spans = zip(self.starts[places].tolist(), self.ends[places].tolist(), strict=True)
         records = (self.data[start:end] for start, end in spans)
         return b"".join(record if record.endswith((b"\n", b"\r")) else record + b"\n" for record in records)

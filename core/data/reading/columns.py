@@ -41,6 +41,7 @@ WELL_KNOWN_CODES: tuple[dict[str, str], ...] = (
     {"negative": NEGATIVE, "neutral": NEUTRAL, "positive": POSITIVE},
 )
 _NUMBER = re.compile(r"[+\-−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?%?")
+_LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _UNSPACED = re.compile(f"[{FIRST_UNSPACED}-\uffff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _MISSING = frozenset({"na", "n/a", "nan", "null", "\\n"})
@@ -113,8 +114,8 @@ def measure(cells: Iterable[str]) -> Shape:
         values=frozenset(values),
         length=sum(map(len, filled)) / count,
         words=sum(map(_count_words, heads)) / max(1, len(heads)),
-        lettered=sum(times for value, times in values.items() if any(map(str.isalpha, value))) / count,
-        numeric=sum(times for value, times in values.items() if looks_numeric(value)) / count,
+        lettered=sum(times for value, times in values.items() if _LETTER.search(value)) / count,
+        numeric=sum(times for value, times in values.items() if _NUMBER.fullmatch(value)) / count,
         digits=sum(len(_DIGIT.findall(head)) for head in heads) / characters,
         commonest=max(values.values(), default=0) / count,
         common=_common(values),
@@ -255,7 +256,9 @@ def _number_weight(shape: Shape) -> float:
 
 
 def _split_place(names: Sequence[str | int], shapes: Sequence[Shape]) -> int | None:
-    places = [place for place, shape in enumerate(shapes) if len(shape.values) > 1 and split_parts(shape.values)]
+    places = [
+        place for place, shape in enumerate(shapes) if 1 < len(shape.values) <= FEW_ROWS and split_parts(shape.values)
+    ]
     return max(places, key=lambda place: nearness(names[place], SPLIT_WORDS), default=None)
 
 

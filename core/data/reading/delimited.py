@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -37,7 +36,7 @@ from core.data.reading.writing import Writing
 from core.errors import DataError
 from core.reporting import Report, silent
 
-SAMPLE_SIZE = 1 << 18
+SAMPLE_SIZE = 1 << 17
 SAMPLE_LINES = 50
 MOST_SAMPLE_LINES = 10_000
 HEAD_RECORDS = 1000
@@ -109,7 +108,7 @@ class Delimited:
         return bool(whole >= NEARLY_ALL * lines and odd < HALF * lines and wrapped < HALF * lines)
 
     def _stream(self, report: Report) -> Iterator[bytes]:
-        return as_written(as_utf8(self.contents.chunks(report), self.encoding), self.writing)
+        return _ahead(as_written(as_utf8(self.contents.chunks(report), self.encoding), self.writing))
 
 
 def open_delimited(
@@ -259,8 +258,7 @@ class _Cutter:
             block = cut_lines(ready)
             parsed = self._parse(block)
             # A quote left open at the end of what is parsed by itself glues no lines that would be missing.
-            ends = (len(block) // 2 - 1, len(block) - 1)
-            if parsed is not None and not any(self._ends_open(block, place) for place in ends if place >= 0):
+            if parsed is not None and not (len(block) and self._ends_open(block, len(block) - 1)):
                 return block, parsed
         block = cut_quoted(ready, self.style, self.width, last)
         parsed = self._parse(block)
@@ -281,15 +279,9 @@ class _Cutter:
         if self.header and len(block):
             is_record[0] = False
             places = places[places > 0]
-        middle = len(places) // 2
-        with ThreadPoolExecutor(2) as threads:
-            halves = [block.join(places[:middle]), block.join(places[middle:])]
-            parsed = [*threads.map(partial(cut_fields, style=self.style, width=self.width, wanted=self.wanted), halves)]
-        (cells, unfit), (more_cells, more_unfit) = parsed
-        if (len(cells[0]) + len(unfit), len(more_cells[0]) + len(more_unfit)) != (middle, len(places) - middle):
+        cells, unfit = cut_fields(block.join(places), self.style, self.width, self.wanted)
+        if len(cells[0]) + len(unfit) != len(places):
             return None
-        cells = tuple(map(pa.concat_arrays, zip(cells, more_cells, strict=True)))
-        unfit = [*unfit, *(middle + place for place in more_unfit)]
         self.header = self.header and not len(block)
         wrong = places[unfit]
         blank = [place for place in wrong.tolist() if not block.written(place).strip()]
@@ -298,7 +290,7 @@ class _Cutter:
         return _Parsed(cells, fits, wrong, int(is_record.sum()), is_record)
 
 
-def cut_fields(data: bytes, style: Style, width: int, wanted: Sequence[int]) -> tuple[Cells, list[int]]:
+def cut_fields(data: bytes | memoryview, style: Style, width: int, wanted: Sequence[int]) -> tuple[Cells, list[int]]:
     """Return the cells of the wanted columns (at least the first), and the places of records that do not fit."""
     unfit: list[int] = []
 
@@ -357,6 +349,15 @@ def _survey_lines(block: Block, style: Style, width: int) -> Offsets:
     line = np.searchsorted(block.starts, begins, "right") - 1
     counts = (len(np.unique(line[odd])), len(np.unique(line[wrapped])))
     return np.array([len(block), np.count_nonzero(behind - first + 1 == width), *counts])
+
+
+def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same chunks, the next of which is made in a thread meanwhile."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = thread.submit(next, chunks, None)
+            yield chunk
 
 
 def _with_last(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -18,6 +18,8 @@ SAMPLE_RECORDS = 2000
 COLUMNS_MEASURED = 500
 MOST_COLUMNS = 12_000
 MOST_LINES_ABOVE = 20
+# A quoted text may run over many lines without a delimiter.
+MOST_LINES_A_DELIMITER = 100
 NEARLY = 0.8
 HALF = 0.5
 # Excel's own first line, which names the delimiter.
@@ -87,7 +89,7 @@ def find_dialect(sample: str, more: bool, options: ReaderOptions) -> Writing:
     said = _SAID.match(sample)
     body, skip = (sample[said.end() :], 1) if said else (sample, 0)
     wanted = options.delimiter or (said["delimiter"] if said else None)
-    delimiters = (wanted,) if wanted else DELIMITERS
+    delimiters = (wanted,) if wanted else _standing_in(body)
     candidates = [_judged(writing, body, more) for writing in _writings(body, more, delimiters, options.quoting)]
     best = max(candidates, key=lambda candidate: candidate.score)
     if best.score <= 0:
@@ -97,6 +99,12 @@ def find_dialect(sample: str, more: bool, options: ReaderOptions) -> Writing:
             "bring a table with a label beside each text"
         )
     return best.writing._replace(skip=skip + best.writing.skip)
+
+
+def _standing_in(sample: str) -> Sequence[str]:
+    """Return the delimiters that stand in the sample often enough to part columns, all of them where none does."""
+    lines = sample.count("\n") + sample.count("\r")
+    return [sign for sign in DELIMITERS if sample.count(sign) * MOST_LINES_A_DELIMITER > lines] or DELIMITERS
 
 
 class _Candidate(NamedTuple):

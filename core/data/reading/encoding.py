@@ -3,9 +3,8 @@
 import codecs
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, groupby
 
-import charset_normalizer
 import numpy as np
 import numpy.typing as npt
 import regex  # type: ignore[import-untyped]  # it has no stubs of its own
@@ -16,6 +15,8 @@ Decode = Callable[[bytes, bool], bytes]
 
 PIECE = 1 << 9
 ADVICE_BYTES = 1 << 16
+LINE = 1 << 9
+MOST_SEARCHED = 1 << 20
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -23,6 +24,7 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_UTF_8 = ("utf-8", "utf-8-sig")
 # Bytes that are not UTF-8 beside many that are: damage in a UTF-8 file. In other encodings few are UTF-8 by chance.
 FEW_INVALID = 10
 VALID_TO_INVALID = 9
@@ -139,11 +141,12 @@ def find_encoding(chunks: Iterable[bytes], name: str, wanted: str | None = None)
 
 def as_utf8(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
     """Yield a text as valid UTF-8 without byte order mark and zero bytes, in pieces of whole characters."""
-    if encoding.name == "utf-8" and not encoding.invalid and not encoding.zeros:
-        yield from chunks
+    stream = _without_mark(whole_sequences(chunks)) if encoding.name in _UTF_8 else iter(chunks)
+    if encoding.name in _UTF_8 and not encoding.invalid and not encoding.zeros:
+        yield from stream
         return
-    decode = _piecewise(encoding.name) if _is_single_byte(encoding.name) else _incremental(encoding.name)
-    for chunk in chunks:
+    decode = _piecewise(encoding.name) if _is_ascii_beside(encoding.name) else _incremental(encoding.name)
+    for chunk in stream:
         text = decode(chunk, False)
         yield text.replace(b"\0", b"") if encoding.zeros else text
     yield decode(b"", True)
@@ -159,7 +162,7 @@ def gather(chunks: Iterable[bytes]) -> Evidence:
         zeros += chunk.count(b"\0") if b"\0" in chunk else 0
         if chunk.isascii():
             continue
-        runs, counts = _beyond_ascii(chunk)
+        first, runs, counts = _beyond_ascii(chunk)
         high += counts
         broken, characters = _read_as_utf8(runs)
         invalid += broken
@@ -167,19 +170,20 @@ def gather(chunks: Iterable[bytes]) -> Evidence:
         # Most of it from the beginning, some from everywhere.
         room = ADVICE_BYTES // 2 if not sample else min(ADVICE_BYTES // 16, ADVICE_BYTES - len(sample))
         if room > 0:
-            sample += b"\n".join(islice((line for line in chunk.split(b"\n") if not line.isascii()), room))[:room]
+            near = chunk[max(0, first - LINE) : first + MOST_SEARCHED].split(b"\n")
+            sample += b"\n".join(line for line in near if not line.isascii())[:room]
     return Evidence(head, valid, invalid, zeros, high, sample)
 
 
-def _beyond_ascii(chunk: bytes) -> tuple[bytes, npt.NDArray[np.int64]]:
-    """Return the runs of bytes from 0x80 on, parted by spaces, and how often each byte stands in them."""
+def _beyond_ascii(chunk: bytes) -> tuple[int, bytes, npt.NDArray[np.int64]]:
+    """Return where the first byte from 0x80 on is, the runs of these, parted by spaces, and how often each stands."""
     codes = np.frombuffer(chunk, np.uint8)
     places = np.flatnonzero(codes > 127)
     beyond = codes[places]
     parted = np.concatenate([[0], np.cumsum(np.diff(places) > 1)])
     runs = np.full(len(places) + int(parted[-1]), ord(" "), np.uint8)
     runs[np.arange(len(places)) + parted] = beyond
-    return runs.tobytes(), np.bincount(beyond - 128, minlength=128)
+    return int(places[0]), runs.tobytes(), np.bincount(beyond - 128, minlength=128)
 
 
 def _read_as_utf8(runs: bytes) -> tuple[int, int]:
@@ -201,6 +205,12 @@ def whole_sequences(chunks: Iterable[bytes]) -> Iterator[bytes]:
         rest = block[len(block) - lead :]
         yield block[: len(block) - lead]
     yield rest
+
+
+def _without_mark(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    stream = iter(chunks)
+    yield next(stream, b"").removeprefix(codecs.BOM_UTF8)
+    yield from stream
 
 
 def _by_mark(head: bytes) -> str | None:
@@ -241,6 +251,8 @@ def _told(name: str, advised: str | None) -> str:
 
 
 def _advice(sample: bytes) -> str | None:
+    import charset_normalizer  # takes long to load, and most files are UTF-8
+
     best = charset_normalizer.from_bytes(sample).best()
     return None if best is None or best.encoding in {"ascii", "utf_8"} else best.encoding
 
@@ -337,13 +349,15 @@ def _ended(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _piecewise(encoding: str) -> Decode:
-    """Decode one byte a character, most of them ASCII: pieces without others are passed on as they are."""
+    """Decode bytes most of which are ASCII: pieces without others are passed on as they are."""
 
     def decode(chunk: bytes, _final: bool) -> bytes:
         if chunk.isascii():
             return chunk
         pieces = (chunk[start : start + PIECE] for start in range(0, len(chunk), PIECE))
-        return b"".join(p if p.isascii() else p.decode(encoding, "replace").encode() for p in pieces)
+        # Neighbours together, so that no sequence of bytes is torn.
+        runs = ((is_ascii, b"".join(run)) for is_ascii, run in groupby(pieces, bytes.isascii))
+        return b"".join(run if is_ascii else run.decode(encoding, "replace").encode() for is_ascii, run in runs)
 
     return decode
 
@@ -353,6 +367,7 @@ def _incremental(encoding: str) -> Decode:
     return lambda chunk, final: decoder.decode(chunk, final).encode("utf-8", "replace")
 
 
-def _is_single_byte(encoding: str) -> bool:
+def _is_ascii_beside(encoding: str) -> bool:
+    """Return whether bytes below 0x80 always stand for themselves."""
     name = codecs.lookup(encoding).name
-    return name.startswith(("iso8859", "cp125", "ascii", "koi8", "mac-", "cp850", "cp437"))
+    return name in _UTF_8 or name.startswith(("iso8859", "cp125", "ascii", "koi8", "mac-", "cp850", "cp437"))

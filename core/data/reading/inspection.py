@@ -144,7 +144,7 @@ def inspect_table(
         labels=choice.labels[:MOST_OFFERED],
         split=choice.split,
         proposal=proposal,
-        preview=tuple(map(tuple, table.head.to_numpy().tolist())),
+        preview=table.head,
         rejects=count.rejects,
     )
 
@@ -163,9 +163,7 @@ def _choose(table: Table, text: Column | None, label: Column | None, split: Colu
     taken = [column for column in found.values() if column is not None]
     if len(taken) > len({*taken}):
         raise DataError(f"expected texts, labels and split in different columns, got {taken}; choose another")
-    # Column by column from the frame would take a minute for thousands of columns.
-    cells = table.sample.to_numpy(dtype=object)
-    shapes = {name: measure(cells[:, place].tolist()) for place, name in enumerate(table.columns)}
+    shapes = {name: measure(column.to_pylist()) for name, column in zip(table.columns, table.sample.cells, strict=True)}
     texts = rank_texts(*_without(shapes, found["label"], found["split"]))
     chosen = _first(found["text"], texts)
     names, others = _without(shapes, found["split"])

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from core.data.reading.batch import Batch, Cells, Column, Numbers
@@ -12,8 +11,27 @@ from core.data.reading.batch import Batch, Cells, Column, Numbers
 MOST_ROWS = 20_000
 MOST_CELLS = 2_000_000
 MOST_BYTES = 1 << 26
-HEAD_ROWS = 10
-MANY_COLUMNS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Some rows of a table; ``rows`` are the numbers of their records, ``cells`` their columns, all texts."""
+
+    columns: tuple[Column, ...]
+    rows: Numbers
+    cells: Cells
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, column: Column) -> list[str]:
+        """Return the cells of a column."""
+        cells: list[str] = self.cells[self.columns.index(column)].to_pylist()
+        return cells
+
+    def records(self, count: int) -> tuple[tuple[str, ...], ...]:
+        """Return the cells of the first rows, row by row."""
+        return tuple(zip(*(column.slice(0, count).to_pylist() for column in self.cells), strict=True))
 
 
 @dataclass(slots=True)
@@ -22,7 +40,6 @@ class Sampler:
 
     stride: int = 1
     seen: int = 0
-    head: pd.DataFrame | None = None
     places: list[Numbers] = field(default_factory=list)
     rows: list[Numbers] = field(default_factory=list)
     cells: list[Cells] = field(default_factory=list)
@@ -34,37 +51,34 @@ class Sampler:
         self.seen += len(batch.rows)
         self.places.append(ordinals[turn])
         self.rows.append(batch.rows[turn])
-        self.cells.append(tuple(column.take(pa.array(turn)) for column in batch.cells))
+        self.cells.append(_taken(batch.cells, turn))
         while self._is_too_much():
             self._halve()
 
-    def frame(self, columns: Sequence[Column]) -> pd.DataFrame:
-        """Return the rows kept, all cells texts, indexed by the number of the record."""
-        return frame_of(columns, self.cells, np.concatenate([np.zeros(0, np.int64), *self.rows]))
+    def sample(self, columns: Sequence[Column]) -> Sample:
+        """Return the rows kept."""
+        nothing = (pa.array([], pa.large_string()),) * len(columns)
+        cells = tuple(map(pa.concat_arrays, zip(*(self.cells or [nothing]), strict=True)))
+        return Sample(tuple(columns), np.concatenate([np.zeros(0, np.int64), *self.rows]), cells)
 
     def _is_too_much(self) -> bool:
         kept = sum(map(len, self.rows))
         width = max(1, len(self.cells[0]))
+        if kept <= 1:
+            return False
         size = sum(column.nbytes for cells in self.cells for column in cells)
-        return kept > 1 and (kept > MOST_ROWS or kept * width > MOST_CELLS or size > MOST_BYTES)
+        return kept > MOST_ROWS or kept * width > MOST_CELLS or size > MOST_BYTES
 
     def _halve(self) -> None:
         self.stride *= 2
         for part, places in enumerate(self.places):
             turn = np.flatnonzero(places % self.stride == 0)
             self.places[part], self.rows[part] = places[turn], self.rows[part][turn]
-            self.cells[part] = tuple(column.take(pa.array(turn)) for column in self.cells[part])
+            self.cells[part] = _taken(self.cells[part], turn)
 
 
-def frame_of(columns: Sequence[Column], parts: Sequence[Cells], rows: Numbers) -> pd.DataFrame:
-    """Return cells as a frame of texts with these column names and record numbers."""
-    texts = [pa.chunked_array([cells[place] for cells in parts], pa.large_string()) for place in range(len(columns))]
-    index = pd.Index(rows, name="row")
-    if len(columns) > MANY_COLUMNS:
-        # One block of objects: as many columns of texts of their own would take seconds.
-        matrix = np.array([column.to_numpy() for column in texts], object).T
-        return pd.DataFrame(matrix, index, pd.Index(list(columns), dtype=object), dtype=object)
-    frame: pd.DataFrame = pa.table(texts, [str(place) for place in range(len(columns))]).to_pandas()
-    frame.columns = pd.Index(list(columns), dtype=object)
-    frame.index = index
-    return frame
+def _taken(cells: Cells, places: Numbers) -> Cells:
+    if cells and len(places) == len(cells[0]):
+        return cells
+    taken = pa.array(places)
+    return tuple(column.take(taken) for column in cells)

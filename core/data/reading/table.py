@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from core.data.reading.batch import Batch, Cells, Column, Layout, Numbers, Reader
@@ -19,12 +18,13 @@ from core.data.reading.json_lines import NO_JSON, NO_OBJECT, looks_like_json, op
 from core.data.reading.kinds import Contents, Kind, find_contents
 from core.data.reading.parquet import open_parquet
 from core.data.reading.rejects import MOST_REJECTS, NEVER_CLOSED, WRONG_FIELDS, Reject
-from core.data.reading.sampling import HEAD_ROWS, Sampler, frame_of
+from core.data.reading.sampling import Sample, Sampler
 from core.errors import DataError
 from core.reporting import Report, silent
 
 # Cells of more bytes are read again when they are needed: reading twice takes longer, but no more memory.
 MOST_KEPT = 1 << 29
+HEAD_ROWS = 10
 BEYOND_REPAIR = 0.5
 MANY_LINES = 50
 # Of the time of a survey, the share that finding the encoding takes.
@@ -55,18 +55,17 @@ class Rows(NamedTuple):
 class Table:
     """What a pass over a file has found; its cells are read by ``read``, from the file where they are too many to keep.
 
-    ``sample`` holds at most 20,000 rows spread evenly over the file, all cells texts, indexed by the number of the
-    record (from 1, a header and blank lines not counted); ``head`` the first ten rows. ``rows`` counts the records that
-    fit, ``left_out`` the others by reason; ``rejects`` holds at most 100,000 of these. ``line_breaks`` is the most in a
-    record.
+    ``sample`` holds at most 20,000 rows spread evenly over the file (their numbers count from 1, a header and blank
+    lines not counted), ``head`` the first ten. ``rows`` counts the records that fit, ``left_out`` the others by reason;
+    ``rejects`` holds at most 100,000 of these. ``line_breaks`` is the most in a record.
     """
 
     path: Path
     name: str
     layout: Layout
     columns: tuple[Column, ...]
-    sample: pd.DataFrame
-    head: pd.DataFrame
+    sample: Sample
+    head: tuple[tuple[str, ...], ...]
     rows: int
     left_out: dict[str, int]
     rejects: tuple[Reject, ...]
@@ -151,7 +150,7 @@ class _Survey:
     """What a pass over all rows counts."""
 
     sampler: Sampler
-    head: pd.DataFrame
+    head: tuple[tuple[str, ...], ...]
     left_out: Counter[str]
     rejects: list[Reject]
     line_breaks: int = 0
@@ -174,13 +173,10 @@ class _Survey:
 
 
 def _survey(reader: Reader, report: Report) -> _Survey:
-    found = _Survey(Sampler(), pd.DataFrame(), Counter(), [])
+    found = _Survey(Sampler(), (), Counter(), [])
     for batch in reader.batches(range(len(reader.columns)), report):
         if len(found.head) < HEAD_ROWS:
-            missing = np.arange(min(HEAD_ROWS - len(found.head), len(batch.rows)))
-            cells = tuple(column.take(pa.array(missing)) for column in batch.cells)
-            head = frame_of(reader.columns, [cells], batch.rows[missing])
-            found.head = pd.concat([found.head, head]) if len(found.head) else head
+            found.head += Sample(reader.columns, batch.rows, batch.cells).records(HEAD_ROWS - len(found.head))
         found.sampler.add(batch)
         found.keep(batch)
         found.left_out.update(reject.reason for reject in batch.rejects)
@@ -198,7 +194,7 @@ def _table(contents: Contents, reader: Reader, found: _Survey) -> Table:
         name=contents.name,
         layout=reader.layout,
         columns=reader.columns,
-        sample=found.sampler.frame(reader.columns),
+        sample=found.sampler.sample(reader.columns),
         head=found.head,
         rows=rows,
         left_out=left_out,

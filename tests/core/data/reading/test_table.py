@@ -120,7 +120,7 @@ def test_text_over_lines_in_a_tab_separated_file_stays_one_text(tmp_path: Path) 
 
 def test_quotes_after_a_backslash_are_read_as_quotes(tmp_path: Path) -> None:
     found = read_table(write(tmp_path, "text,label\n" + '"say \\"no\\", c:\\\\d",1\n"so, so",0\n' * 9))
-    assert found.sample["text"].tolist()[:2] == ['say "no", c:\\d', "so, so"]
+    assert found.sample["text"][:2] == ['say "no", c:\\d', "so, so"]
 
 
 def test_cells_that_are_too_many_to_keep_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,9 +137,9 @@ def test_the_sample_is_spread_over_the_whole_file(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(kinds, "BYTES_AT_ONCE", 5000)
     found = read_table(write(tmp_path, "".join(f"sentence {row} of many,{row % 2}\n" for row in range(3000))))
     assert 50 < len(found.sample) <= 100
-    assert set(np.diff(found.sample.index)) == {32}
-    assert found.sample[0].tolist()[1] == "sentence 32 of many"
-    assert found.head[0].tolist() == [f"sentence {row} of many" for row in range(10)]
+    assert set(np.diff(found.sample.rows)) == {32}
+    assert found.sample[0][1] == "sentence 32 of many"
+    assert [text for text, _ in found.head] == [f"sentence {row} of many" for row in range(10)]
 
 
 def test_only_so_many_rejects_are_kept_but_all_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,8 +162,8 @@ def test_a_line_longer_than_any_row_is_refused(tmp_path: Path) -> None:
 def test_many_columns_are_read(tmp_path: Path) -> None:
     header = ",".join(f"c{place}" for place in range(2000))
     found = read_table(write(tmp_path, "\n".join([header, *[",".join(map(str, range(2000)))] * 5])), {"header": True})
-    assert (len(found.columns), found.rows, found.sample.shape) == (2000, 5, (5, 2000))
-    assert found.sample["c1999"].tolist() == ["1999"] * 5
+    assert (len(found.columns), found.rows, len(found.sample), len(found.sample.cells)) == (2000, 5, 5, 2000)
+    assert found.sample["c1999"] == ["1999"] * 5
 
 
 def test_a_file_in_utf_16_within_gzip_is_read(tmp_path: Path) -> None:
