@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from app_server import AppServer
+from moving import to_page
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 from playwright.sync_api import Locator, Page, expect
@@ -132,9 +133,9 @@ def test_an_upload_goes_on_while_another_page_is_looked_at(data_page: Page, larg
     slow_down(data_page, 10_000_000)
     data_page.get_by_label(LABEL).set_input_files(large_file)
     expect(data_page.locator(".amount")).to_be_visible()
-    data_page.get_by_role("link", name="Runs").click()
+    to_page(data_page, "Train", "Runs")
     expect(data_page.get_by_role("heading", name="Runs")).to_be_visible()
-    data_page.get_by_role("link", name="Data", exact=True).click()
+    to_page(data_page, "Data", "Choose or bring data")
     expect(form(data_page)).to_be_visible(timeout=60 * SECONDS)
 
 

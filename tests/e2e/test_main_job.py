@@ -6,6 +6,7 @@ from urllib.parse import urlparse
 
 import pytest
 from app_server import AppServer, kill_worker, serving
+from moving import to_page
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -144,7 +145,7 @@ def test_an_uploaded_file_is_imported_and_chosen_on_train(page: Page, server: Ap
     expect(page.get_by_text("All 40 rows have a text and a label.")).to_be_visible()
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("heading", name="40 texts")).to_be_visible()
-    page.get_by_role("link", name="Train", exact=True).click()
+    to_page(page, "Train", "Train")
     expect(page.get_by_text("On ratings of mine.")).to_be_visible()
 
 
