@@ -32,12 +32,14 @@ class WordTable:
         counts: How often each stood in the training texts; None where nobody counted.
         specials: How many rows stand before the words: padding, the unknown token, the start token.
         table: ``(rows, size)``.
+        left_out: How many more words there are, which were not opened.
     """
 
     tokens: Sequence[str]
     counts: Sequence[int] | None
     specials: int
     table: Array
+    left_out: int = 0
 
     @property
     def words(self) -> Ids:
@@ -63,7 +65,8 @@ def table_of(opened: OpenedRun) -> WordTable:
 def open_vectors(places: Places, vectors_id: str) -> WordTable:
     """Return the first ``MOST_OPENED`` words of a kept table of vectors; raises DataError."""
     words, values = open_kept(places, vectors_id)
-    return WordTable(words[:MOST_OPENED].to_pylist(), None, 0, np.array(values[:MOST_OPENED], np.float32))
+    opened = np.array(values[:MOST_OPENED], np.float32)
+    return WordTable(words[:MOST_OPENED].to_pylist(), None, 0, opened, max(0, len(words) - MOST_OPENED))
 
 
 def map_table(words: WordTable) -> EmbeddingMap:

@@ -2,8 +2,6 @@
 // Python says where to send and how much may come (pages/shared/uploader.py), and is told the id of what arrived.
 // Text from the visitor enters the page only as text nodes.
 
-const KEPT = "unrolled.upload"; // this tab's upload, found again after the page was loaded again
-const SHARED = Symbol.for("unrolled.sending"); // what is under way outlives a change of the page
 const LOST = "The connection broke, or the file can no longer be read. Nothing was kept: bring it again.";
 
 function element(tag, properties = {}, ...children) {
@@ -16,6 +14,16 @@ function element(tag, properties = {}, ...children) {
   return node;
 }
 
+// A slot is what files are brought for; this tab's upload to it is found again after the page was loaded again.
+function keptName(slot) {
+  return `unrolled.${slot}`;
+}
+
+// What is under way outlives a change of the page.
+function sharedName(slot) {
+  return Symbol.for(`unrolled.sending.${slot}`);
+}
+
 function megabytes(bytes) {
   if (bytes < 1e5) return `${Math.max(1, Math.round(bytes / 1e3)).toLocaleString("en")} kB`;
   return `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
@@ -24,8 +32,9 @@ function megabytes(bytes) {
 // ---------------------------------------------------------------- sending
 
 class Sending {
-  constructor(file, { address, ticket }) {
+  constructor(file, { address, ticket, slot }) {
     this.file = file;
+    this.slot = slot;
     this.sent = 0;
     this.watcher = null;
     this.request = new XMLHttpRequest();
@@ -61,8 +70,8 @@ class Sending {
 
   end(outcome) {
     window.removeEventListener("beforeunload", warn);
-    window[SHARED] = null;
-    if (outcome.id) sessionStorage.setItem(KEPT, outcome.id);
+    window[sharedName(this.slot)] = null;
+    if (outcome.id) sessionStorage.setItem(keptName(this.slot), outcome.id);
     this.watcher?.finish(outcome);
   }
 }
@@ -94,9 +103,13 @@ class Uploader {
     this.listen();
   }
 
+  get underWay() {
+    return window[sharedName(this.data.slot)];
+  }
+
   listen() {
     this.input.addEventListener("change", () => this.take([...this.input.files]));
-    this.cancel.addEventListener("click", () => window[SHARED]?.request.abort());
+    this.cancel.addEventListener("click", () => this.underWay?.request.abort());
     for (const name of ["dragenter", "dragover"]) {
       this.zone.addEventListener(name, (event) => this.hover(event, true));
     }
@@ -116,14 +129,14 @@ class Uploader {
     this.give = give;
     this.label.textContent = data.label;
     this.hint.textContent = data.hint;
-    if (window[SHARED]) window[SHARED].watcher = this;
+    if (this.underWay) this.underWay.watcher = this;
     else this.offerKept();
     this.draw();
   }
 
   // After the page was loaded again, or left while a file was under way, the session does not know what this tab sent.
   offerKept() {
-    const kept = sessionStorage.getItem(KEPT);
+    const kept = sessionStorage.getItem(keptName(this.data.slot));
     if (!kept || this.data.gone === kept || this.offered === kept) return;
     this.offered = kept;
     this.give("upload", kept);
@@ -132,7 +145,7 @@ class Uploader {
   take(files) {
     this.input.value = "";
     const [file] = files;
-    if (!file || window[SHARED]) return;
+    if (!file || this.underWay) return;
     if (files.length > 1) this.tell("One file at a time: these were several.");
     else if (file.size > this.data.most) this.tell(`${file.name} has ${megabytes(file.size)}. ${this.data.too_large}`);
     else this.send(file);
@@ -141,14 +154,14 @@ class Uploader {
   send(file) {
     this.tell("");
     this.quarter = 0;
-    window[SHARED] = new Sending(file, this.data);
-    window[SHARED].watcher = this;
+    window[sharedName(this.data.slot)] = new Sending(file, this.data);
+    this.underWay.watcher = this;
     this.draw();
     this.cancel.focus();
   }
 
   draw() {
-    const sending = window[SHARED];
+    const sending = this.underWay;
     this.zone.hidden = Boolean(sending);
     this.sending.hidden = !sending;
     if (!sending) return;
@@ -158,7 +171,7 @@ class Uploader {
   }
 
   drawProgress() {
-    const { file, sent, share } = window[SHARED];
+    const { file, sent, share } = this.underWay;
     this.bar.value = share;
     this.amount.textContent =
       share < 1 ? `${megabytes(sent)} of ${megabytes(file.size)}` : `${megabytes(file.size)} sent, being written`;
@@ -185,7 +198,7 @@ class Uploader {
   }
 
   leave() {
-    if (window[SHARED]?.watcher === this) window[SHARED].watcher = null;
+    if (this.underWay?.watcher === this) this.underWay.watcher = null;
   }
 }
 

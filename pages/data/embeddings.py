@@ -4,10 +4,15 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.text.vectors import list_vectors
-from pages.shared import cached, choosing, explain, opening, problem, wordmap
+from pages.shared import cached, choosing, explain, opening, pretrained, problem, state, wordmap
 
 st.title("Embeddings", anchor=False)
 st.markdown("Every word that a network knows is a vector, and training moves it. Look for a word and see what is near.")
+just_kept = pretrained.shelf()
+if just_kept is not None:
+    state.put(wordmap.WORDS_OF, just_kept)
+    st.toast("Kept, and shown here", icon=":material/check:")
+    st.rerun()
 vectors = wordmap.choose_vectors(list_vectors(cached.places()))
 run_id = choosing.any_network() if vectors is None else ""
 word_column, axes_column, colour_column = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")

@@ -30,7 +30,7 @@ from core.inside.weights import Array
 from core.opened import OpenedRun, default_epoch, open_run
 from core.places import ASSETS, Places, find_mirror, find_places
 from core.plan import TextPlan, plan_texts
-from core.recipe import Cell, Data, Recipe
+from core.recipe import Cell, Data, Embedding, Network, Recipe
 from core.runs.bag_of_words import BagOfWords
 from core.runs.collection import Runs
 from core.runs.events import EventReader
@@ -162,8 +162,8 @@ def _text_plan(recipe: str) -> TextPlan:
 
 
 def text_plan(recipe: Recipe) -> TextPlan:
-    """Return what the recipe's texts give; the same for every network and training over them."""
-    return _text_plan(texts_only(recipe).model_dump_json())
+    """Return what the recipe's texts give; of the network only the vectors that it starts from matter."""
+    return _text_plan(planned(recipe).model_dump_json())
 
 
 @st.cache_resource(max_entries=32, show_spinner="Looking at the texts …")
@@ -175,6 +175,13 @@ def _audit(recipe: str) -> Audit:
 def audited(recipe: Recipe) -> Audit:
     """Return the audit of a recipe's texts, made here: for data sets that the server can hold."""
     return _audit(texts_only(recipe).model_dump_json())
+
+
+def planned(recipe: Recipe) -> Recipe:
+    """Return the recipe with only what its plan of texts depends on: the texts, and vectors that are to know them."""
+    start = recipe.network.embedding
+    embedding = Embedding() if start.pretrained is None else Embedding(size=start.size, pretrained=start.pretrained)
+    return texts_only(recipe).model_copy(update={"network": Network(embedding=embedding)})
 
 
 def texts_only(recipe: Recipe) -> Recipe:

@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.plan import installed_engines
 from core.recipe import Activation, Cell, EngineChoice, OptimizerName, Pooling, Recipe
-from pages.shared import state
+from core.text.vectors import list_vectors
+from pages.shared import cached, pretrained, state, words
 from pages.shared.reader import CELL_NAMES
 
 SIZES = {"S": 16, "M": 32, "L": 64}
@@ -22,6 +23,7 @@ _POOLINGS = {
     Pooling.MEAN: "the mean of all states",
     Pooling.MAX: "the largest of each unit",
 }
+AT_RANDOM = "at random"
 # What is chosen stays over a change of the page, and in the address, so that a reload keeps it and a link carries it.
 _KEPT: dict[str, Any] = {"persist_state": "session", "bind": "query-params"}
 
@@ -69,9 +71,7 @@ def more_controls() -> dict[str, Any]:
 def _network_controls() -> dict[str, Any]:
     return {
         "own_units": st.number_input("Units", 1, 1024, None, key="units", placeholder="as the size says", **_KEPT),
-        "embedding": st.number_input(
-            "Embedding size", 1, 1024, 32, key="embedding", help="Numbers in the vector of each word.", **_KEPT
-        ),
+        **_embedding_controls(),
         "layers": st.number_input(
             "Recurrent layers",
             1,
@@ -92,6 +92,37 @@ def _network_controls() -> dict[str, Any]:
         ),
         "dense_units": st.number_input("Units of each dense layer", 1, 1024, 64, key="dense_units", **_KEPT),
     }
+
+
+def _embedding_controls() -> dict[str, Any]:
+    """Draw where the embedding starts, and its size; vectors from a file settle that, and can be frozen."""
+    kept = {info.id: info for info in list_vectors(cached.places())}
+    names = {AT_RANDOM: AT_RANDOM} | {vectors_id: pretrained.label(info) for vectors_id, info in kept.items()}
+    asked = state.asked("pretrained")
+    if asked is not None and asked not in names.values():
+        st.warning(f"The vectors {words.plain(asked)!r} are not here, or not any more.", icon=":material/warning:")
+    start = kept.get(
+        st.selectbox(
+            "Embedding starts",
+            list(names),
+            format_func=names.__getitem__,
+            key="pretrained",
+            help="At random, or from word vectors that other texts have taught: GloVe, word2vec, fastText.",
+            **_KEPT,
+        )
+    )
+    st.page_link("pages/data/embeddings.py", label="Bring word vectors", icon=":material/upload_file:")
+    if start is None:
+        size = st.number_input(
+            "Embedding size", 1, 1024, 32, key="embedding", help="Numbers in the vector of each word.", **_KEPT
+        )
+        return {"embedding": size, "pretrained": None, "trainable": True}
+    reason = "As many as the chosen vectors have; start at random to choose another size."
+    label = "Embedding size: as the vectors"
+    st.number_input(label, value=start.size, key=f"embedding_of_{start.id}", help=reason, disabled=True)
+    further = "On: training moves the vectors further. Off: they are frozen and stay as they are in the file."
+    trainable = st.toggle("Train the vectors", True, key="trainable", help=further, **_KEPT)
+    return {"embedding": start.size, "pretrained": start.id, "trainable": trainable}
 
 
 def _reading_controls() -> dict[str, Any]:
@@ -196,7 +227,11 @@ def recipe(source: str, title: str, said: dict[str, Any], settings: Sequence[str
             "data": {"source": source},
             "text": {"length": said["length"] or "auto"},
             "network": {
-                "embedding": {"size": said["embedding"]},
+                "embedding": {
+                    "size": said["embedding"],
+                    "pretrained": said["pretrained"],
+                    "trainable": said["trainable"],
+                },
                 "recurrent": [layer] * said["layers"],
                 "pooling": said["pooling"],
                 "dense": [dense] * said["dense"],

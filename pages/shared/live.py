@@ -62,6 +62,9 @@ def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:
             f"({history.started.reason}), "
             f"{history.started.parameters:,} parameters, {history.started.batches:,} batches an epoch"
         )
+        if history.started.pretrained is not None:
+            trainable = run.recipe().network.embedding.trainable
+            st.caption(words.start_of(history.started.pretrained, trainable))
 
 
 def _headline(run: RunFolder, status: RunStatus, now: Progress) -> str:
@@ -126,11 +129,13 @@ def _draw_scores(run: RunFolder) -> None:
     scores = run.scores()
     test, bag = scores["test"], scores["baselines"]["bag_of_words"]
     low, high = test["interval"]
+    for sentence in scores.get("test_looked_at", ()):
+        st.warning(words.plain(sentence), icon=":material/visibility:")
     accuracy, words_only, largest, parameters = st.columns(4)
     accuracy.metric(
         "Test accuracy",
         f"{test['accuracy']:.1%}",
-        help=f"On {test['texts']:,} texts never used in training; 95 % interval {low:.1%} to {high:.1%} (Wilson).",
+        help=f"On {test['texts']:,} texts that trained no weight; 95 % interval {low:.1%} to {high:.1%} (Wilson).",
         border=True,
     )
     words_only.metric(

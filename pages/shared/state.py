@@ -7,7 +7,8 @@ import streamlit as st
 SENTENCE = "I thought it would be dull but it was wonderful."
 _RUN, _SENTENCE, _SOURCE, _VISITOR, _VERSION = "chosen_run", "chosen_sentence", "chosen_source", "visitor", "version"
 _SETTINGS = "settings"
-_UPLOADS, _UPLOAD, _GONE, _IMPORTED = "uploads", "upload", "gone_upload", "imported"
+_IMPORTED = "imported"
+UPLOAD = "upload"
 
 
 def chosen_run(known: list[str]) -> str | None:
@@ -70,22 +71,22 @@ def choose_source(source: str) -> None:
         st.query_params["data"] = source
 
 
-def upload() -> str:
-    """Return the id of the file that was brought and is not imported yet; empty where there is none."""
-    return str(st.session_state.get(_UPLOAD, ""))
+def upload(slot: str = UPLOAD) -> str:
+    """Return the id of the file that was brought to a slot and is not imported yet; empty where there is none."""
+    return str(st.session_state.get(slot, ""))
 
 
-def keep_upload(upload_id: str) -> None:
+def keep_upload(upload_id: str, slot: str = UPLOAD) -> None:
     """Keep a file that was brought, until it is imported or another is wanted."""
-    st.session_state[_UPLOAD] = upload_id
+    st.session_state[slot] = upload_id
     st.session_state[_IMPORTED] = ""
 
 
-def forget_upload(upload_id: str) -> None:
+def forget_upload(upload_id: str, slot: str = UPLOAD) -> None:
     """Forget a file that is not there any more."""
-    st.session_state[_GONE] = upload_id
-    if upload() == upload_id:
-        st.session_state[_UPLOAD] = ""
+    st.session_state[f"gone_{slot}"] = upload_id
+    if upload(slot) == upload_id:
+        st.session_state[slot] = ""
 
 
 def imported() -> str:
@@ -98,19 +99,19 @@ def keep_imported(dataset_id: str) -> None:
     st.session_state[_IMPORTED] = dataset_id
 
 
-def gone_upload() -> str:
+def gone_upload(slot: str = UPLOAD) -> str:
     """Return the id of the file forgotten last, so that the browser need not offer it again."""
-    return str(st.session_state.get(_GONE, ""))
+    return str(st.session_state.get(f"gone_{slot}", ""))
 
 
-def upload_key() -> str:
+def upload_key(slot: str = UPLOAD) -> str:
     """Return the key of Streamlit's uploader; after each file it is another, so that the uploader is empty again."""
-    return f"upload_{st.session_state.get(_UPLOADS, 0)}"
+    return f"{slot}_{st.session_state.get(f'{slot}s', 0)}"
 
 
-def empty_uploader() -> None:
+def empty_uploader(slot: str = UPLOAD) -> None:
     """Have the next run of the page show an empty uploader."""
-    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+    st.session_state[f"{slot}s"] = st.session_state.get(f"{slot}s", 0) + 1
 
 
 def settings(source: str) -> list[str]:
@@ -140,6 +141,11 @@ def typed_sentence(reader: str) -> str:
         choose_sentence(typed)
         return typed
     return chosen_sentence()
+
+
+def asked(key: str) -> str | None:
+    """Return what the address says of a widget that is kept in it, or None."""
+    return st.query_params.get(key)
 
 
 def value(key: str, default: object = None) -> object:

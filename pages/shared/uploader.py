@@ -3,6 +3,8 @@
 ``app.py`` run by itself has no address that takes streams; there Streamlit's uploader stands in.
 """
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,9 +15,21 @@ from core.places import ASSETS
 from pages.shared import cached, problem, receiver, state
 from pages.shared.presenter import show_plain_state
 
-LABEL = "A file with labelled texts, one row a text"
-KINDS = "CSV, TSV, TXT, JSON Lines, Parquet or Excel (.xlsx), also as .gz or .zip"
-_KEY = "uploader"
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a file is brought for: its name in the session and in the browser, and what the visitor reads."""
+
+    name: str
+    label: str
+    kinds: str
+
+
+DATA = Slot(
+    state.UPLOAD,
+    "A file with labelled texts, one row a text",
+    "CSV, TSV, TXT, JSON Lines, Parquet or Excel (.xlsx), also as .gz or .zip",
+)
 
 show_plain_state()
 _mount = st.components.v2.component(
@@ -25,47 +39,54 @@ _mount = st.components.v2.component(
 )
 
 
-def uploader() -> None:
-    """Draw the uploader; what it brings is the session's upload from the next run of the page on."""
+def uploader(slot: Slot = DATA) -> None:
+    """Draw the uploader; what it brings is the slot's upload from the next run of the page on."""
     if receiver.is_open():
-        _mount(key=_KEY, data=_uploader_data(), on_upload_change=_take_streamed)
+        _mount(key=_key(slot), data=_uploader_data(slot), on_upload_change=partial(_take_streamed, slot))
         return
-    file = st.file_uploader(LABEL, key=state.upload_key(), help=f"{KINDS}. It stays on this machine.")
+    file = st.file_uploader(
+        slot.label, key=state.upload_key(slot.name), help=f"{slot.kinds}. It stays on this machine."
+    )
     if file is not None:
-        _take_whole(file.name, file.getvalue())
+        _take_whole(slot, file.name, file.getvalue())
 
 
-def _uploader_data() -> dict[str, Any]:
+def _key(slot: Slot) -> str:
+    return f"uploader_{slot.name}"
+
+
+def _uploader_data(slot: Slot) -> dict[str, Any]:
     most = most_bytes(cached.places())
     why = "" if most == LARGEST_BYTES else ", because the server's disk is nearly full"
     size = f"{most / 1e6:,.0f} MB"
     return {
-        "label": LABEL,
-        "hint": f"{KINDS}; up to {size}. It stays on the machine that runs this app.",
+        "slot": slot.name,
+        "label": slot.label,
+        "hint": f"{slot.kinds}; up to {size}. It stays on the machine that runs this app.",
         "address": receiver.ADDRESS,
         "ticket": receiver.ticket(state.visitor()),
         "most": most,
         "too_large": f"Up to {size} can be brought now{why}.",
-        "gone": state.gone_upload(),
+        "gone": state.gone_upload(slot.name),
     }
 
 
-def _take_streamed() -> None:
+def _take_streamed(slot: Slot) -> None:
     """Take the upload whose id the browser gives: it was told it by the receiver, and nobody else was."""
-    held = state.value(_KEY)
+    held = state.value(_key(slot))
     given = str(held.get("upload")) if isinstance(held, dict) else ""
     if find_upload(cached.places(), given):
-        state.keep_upload(given)
+        state.keep_upload(given, slot.name)
     else:
-        state.forget_upload(given)
+        state.forget_upload(given, slot.name)
 
 
-def _take_whole(name: str, content: bytes) -> None:
+def _take_whole(slot: Slot, name: str, content: bytes) -> None:
     """Write what Streamlit's uploader holds to disk, and empty it: it would keep the file in memory."""
     try:
-        state.keep_upload(keep_upload(cached.places(), name, content).id)
+        state.keep_upload(keep_upload(cached.places(), name, content).id, slot.name)
     except CoreError as error:
         problem.show(error)
         return
-    state.empty_uploader()
+    state.empty_uploader(slot.name)
     st.rerun()

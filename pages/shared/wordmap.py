@@ -12,9 +12,10 @@ from core.inside.weights import Array
 from core.opened import OpenedRun
 from core.text.vectors import VectorsInfo
 from core.text.vocabulary import UNKNOWN
-from pages.shared import words
+from pages.shared import pretrained, words
 
 NEAREST, MOVED = 10, 10
+WORDS_OF = "words_of"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,8 +59,8 @@ def choose_vectors(kept: tuple[VectorsInfo, ...]) -> str | None:
     """Draw the choice between networks and kept vectors, and return the chosen vectors' id, or None for a network."""
     if not kept:
         return None
-    names = {"network": "A network that was trained here"} | {info.id: f"Vectors: {info.name}" for info in kept}
-    chosen = st.selectbox("Words of", list(names), format_func=names.__getitem__, key=f"vectors_{len(kept)}")
+    names = {"network": "A network that was trained here"} | {info.id: pretrained.label(info) for info in kept}
+    chosen = st.selectbox("Words of", list(names), format_func=names.__getitem__, key=WORDS_OF, bind="query-params")
     return None if chosen == "network" else str(chosen)
 
 
@@ -74,11 +75,12 @@ def draw(shown: WordMap, axes: int, verdicts: Array | None = None) -> None:
         verdicts=verdicts,
         class_name=shown.classes[1] if shown.classes else "",
     )
+    after = f" after epoch {shown.epoch}" if shown.classes else ""
     st.plotly_chart(
         embedding_figure(dots, _marks(shown), axes, reach_of(shown.places.positions)),
         key=f"embedding_{axes}",
         config={"displaylogo": False},
-        alt=f"{len(rows):,} words on {axes} axes after epoch {shown.epoch}; the tables name the nearest words",
+        alt=f"{len(rows):,} words on {axes} axes{after}; the tables name the nearest words",
     )
     st.caption(_caption(shown, coloured=verdicts is not None))
 
@@ -96,8 +98,7 @@ def _marks(shown: WordMap) -> Marks:
 
 
 def _caption(shown: WordMap, coloured: bool) -> str:
-    known, drawn, share = len(shown.table.words), len(shown.table.drawn), shown.places.axes.shares
-    which = "All" if drawn == known else f"The {drawn:,} most frequent of"
+    share, epochs = shown.places.axes.shares, " at the last epoch" if shown.classes else ""
     sized = " A larger dot is a word seen more often." if shown.table.counts is not None else ""
     colour = (
         f" Blue circles and orange diamonds: what this network says of a text that is this word alone; 1 is "
@@ -106,9 +107,22 @@ def _caption(shown: WordMap, coloured: bool) -> str:
         else ""
     )
     return words.plain(
-        f"{which} {known:,} words are drawn; all can be searched. Two axes show {float(share[:2].sum()):.0%} of the "
-        f"variance at the last epoch, three {float(share[:3].sum()):.0%}; each has a scale of its own.{sized}{colour}"
+        f"{_which_words(shown.table)} Two axes show {float(share[:2].sum()):.0%} of the variance{epochs}, three "
+        f"{float(share[:3].sum()):.0%}; each has a scale of its own.{sized}{colour}"
     )
+
+
+def _which_words(table: WordTable) -> str:
+    opened, drawn = len(table.words), len(table.drawn)
+    if table.left_out:
+        return (
+            f"Of the {opened + table.left_out:,} words of these vectors only the first {opened:,} are opened and can "
+            f"be searched, and the first {drawn:,} are drawn: such files begin with the most frequent words."
+        )
+    if drawn == opened:
+        return f"All {opened:,} words are drawn; all can be searched."
+    which = "first" if table.counts is None else "most frequent"
+    return f"The {drawn:,} {which} of {opened:,} words are drawn; all can be searched."
 
 
 def near_rows(shown: WordMap) -> list[dict[str, object]]:
@@ -134,8 +148,10 @@ def moved_rows(shown: WordMap) -> list[dict[str, object]]:
 def found_sentence(shown: WordMap, typed: str) -> str:
     """Return what became of the word that was typed, for ``st.text``."""
     if shown.row is None:
-        return f"{typed.strip()!r} is none of these words." if typed.strip() else ""
+        which = f"the first {len(shown.table.words):,}" if shown.table.left_out else "these"
+        return f"{typed.strip()!r} is none of {which} words." if typed.strip() else ""
     name = shown.table.name(shown.row)
     if name == UNKNOWN:
         return f"Nobody taught this network {typed!r}: it reads the unknown word's vector."
-    return f"Nearest to {name!r} by cosine, among all words:"
+    which = f"the first {len(shown.table.words):,}" if shown.table.left_out else "all"
+    return f"Nearest to {name!r} by cosine, among {which} words:"

@@ -1,5 +1,6 @@
 """Numbers and states in words, the same on every page."""
 
+from core.history import Pretrained
 from core.runs.status import Status
 from core.shapes import LayerShape
 from pages.shared.reader import CELL_NAMES
@@ -32,6 +33,17 @@ def duration(seconds: float) -> str:
 def size(count: int) -> str:
     """Return a number of bytes for people: "85 kB", "238 MB"."""
     return f"{max(1, round(count / 1e3)):,} kB" if count < 1e6 else f"{count / 1e6:,.0f} MB"
+
+
+def start_of(known: Pretrained, trainable: bool) -> str:
+    """Return what the vectors that an embedding starts from know of its words, and what becomes of the others."""
+    share = known.found / known.words if known.words else 0.0
+    others = "the others start at random" if trainable else "the others keep random ones"
+    return (
+        f"The embedding starts from {plain(known.name)}, {'and is trained further' if trainable else 'frozen'}: it has "
+        f"vectors for {known.found:,} of the {known.words:,} words of the vocabulary ({share:.0%}), which are "
+        f"{known.token_share:.1%} of the words in the training texts; {others}."
+    )
 
 
 def layer_rows(layers: tuple[LayerShape, ...]) -> list[dict[str, str]]:

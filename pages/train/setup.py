@@ -44,6 +44,9 @@ st.caption(
     f"learn from, and {texts.test:,} are kept for the final score. It reads up to {texts.length} words of a text and "
     f"knows {texts.rows:,} ids: one a word, one for padding, and one that all unknown words share."
 )
+if texts.pretrained is not None:
+    tell = st.caption if texts.pretrained.found else st.warning
+    tell(words.start_of(texts.pretrained, said["trainable"]))
 if not texts.unknown_is_trained:
     st.caption(
         "No word is rare enough here to stand in for unknown ones: what you type later and it never saw says little."

@@ -139,6 +139,15 @@ def test_kept_vectors_are_opened_in_their_order_with_no_counts(vectors: tuple[Pl
     np.testing.assert_allclose(words.table, [[1, 0, 0], [0, 1, 0.5], [0, -1, 2]])
 
 
+def test_of_many_kept_words_the_first_are_opened_and_the_others_counted(
+    vectors: tuple[Places, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert open_vectors(*vectors).left_out == 0
+    monkeypatch.setattr("core.embeddings.MOST_OPENED", 2)
+    words = open_vectors(*vectors)
+    assert (list(words.tokens), words.left_out) == (["the", "good"], 1)
+
+
 def test_vectors_that_nothing_trains_are_mapped_once(vectors: tuple[Places, str]) -> None:
     found = map_table(open_vectors(*vectors))
     assert (found.epochs, found.positions.shape) == ((0,), (1, 3, 3))

@@ -10,7 +10,7 @@ from core.inside.embedding import nearest
 from core.places import Places
 from core.runs.collection import Runs
 from core.text.vectors import keep_vectors
-from pages.shared import cached
+from pages.shared import cached, pretrained
 
 EMBEDDINGS = "pages/data/embeddings.py"
 SHIPPED = "first-look-lstm"
@@ -97,9 +97,23 @@ def test_kept_vectors_are_looked_at_in_the_same_way(app: AppTest, home: Places, 
     path.write_text("the 1 0 0\nwonderful 0 1 0.5\ngreat 0 1 0.4\n", encoding="utf-8")
     kept = keep_vectors(home, path, "mine")
     app.switch_page(EMBEDDINGS).run()
-    app.get_by_key("vectors_1").set_value(kept.id).run()
+    app.get_by_key("words_of").set_value(kept.id).run()
     assert not app.exception
     assert near(app) == ["great", "the"]
     assert app.get_by_key("embedding_2")
     app.get_by_key("word").set_value("zebra").run()
     assert "'zebra' is none of these words." in [text.value for text in app.text]
+
+
+def test_a_picture_of_part_of_the_words_says_so(
+    app: AppTest, home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.embeddings.MOST_OPENED", 3)
+    path = tmp_path / "vectors.txt"
+    path.write_text("a 1 0 0\nthe 1 0 1\nwonderful 0 1 0.6\ngreat 0 1 0.4\n", encoding="utf-8")
+    app.query_params["words_of"] = pretrained.label(keep_vectors(home, path, "many"))
+    app.switch_page(EMBEDDINGS).run()
+    assert not app.exception
+    told = [caption.value for caption in app.caption]
+    assert any(text.startswith("Of the 4 words of these vectors only the first 3 are opened") for text in told)
+    assert "Nearest to 'wonderful' by cosine, among the first 3 words:" in [text.value for text in app.text]
