@@ -57,9 +57,8 @@ class Block:
         return b"".join(record if record.endswith((b"\n", b"\r")) else record + b"\n" for record in records)
 
 
-def cut_lines(data: bytes) -> Block:
-    """Return the lines of a text as its records: right where no quote holds a line break."""
-    bounds = line_bounds(data)
+def cut_lines(data: bytes, bounds: Offsets) -> Block:
+    """Return the lines of a text, which end at ``bounds``, as its records: right where no quote holds a line break."""
     starts = np.concatenate([np.zeros(min(1, len(bounds)), np.int64), bounds[:-1]])
     whole = np.zeros(len(bounds), np.bool_)
     return _without_blank(Block(data, starts, bounds, np.arange(len(bounds)), whole, 0, 0, len(data), len(bounds)))

@@ -108,7 +108,7 @@ class Delimited:
         return bool(whole >= NEARLY_ALL * lines and odd < HALF * lines and wrapped < HALF * lines)
 
     def _stream(self, report: Report) -> Iterator[bytes]:
-        return _ahead(as_written(as_utf8(self.contents.chunks(report), self.encoding), self.writing))
+        return as_written(as_utf8(self.contents.chunks(report), self.encoding), self.writing)
 
 
 def open_delimited(
@@ -217,6 +217,19 @@ class _Parsed(NamedTuple):
     is_record: npt.NDArray[np.bool_]
 
 
+class _Lines(NamedTuple):
+    """Whole lines of a text, and where each ends; ``last`` where no more follow."""
+
+    data: bytes
+    bounds: Offsets
+    last: bool
+
+    @classmethod
+    def of(cls, data: bytes, last: bool) -> "_Lines":
+        """Return these lines."""
+        return cls(data, line_bounds(data), last)
+
+
 @dataclass(slots=True)
 class _Cutter:
     """Cuts a stream into blocks and parses them.
@@ -237,30 +250,26 @@ class _Cutter:
         # The header may hold line breaks.
         self.is_exact = self.style.quoting
         rest, line, above = b"", 1, skip
-        for chunk, last in _with_last(chunks):
-            rest += chunk
-            ready = rest if last else rest[: whole_lines(rest)]
+        for lines in _ahead(_whole_lines(chunks, self.name)):
+            ready = _Lines.of(rest + lines.data, lines.last) if rest else lines
             if above:
-                bounds = line_bounds(ready)
-                skipped = min(above, len(bounds))
-                dropped = int(bounds[skipped - 1]) if skipped else 0
-                ready, rest, line, above = ready[dropped:], rest[dropped:], line + skipped, above - skipped
-            if not ready:
-                if len(rest) > LONGEST_RECORD:
-                    raise endless(self.name, line)
-                continue
-            block, parsed = self._take(ready, last)
-            yield block, parsed, line
-            rest, line = rest[block.size :], line + block.height
+                skipped = min(above, len(ready.bounds))
+                ready = _Lines.of(ready.data[int(ready.bounds[skipped - 1]) if skipped else 0 :], lines.last)
+                line, above = line + skipped, above - skipped
+            rest = ready.data
+            if rest:
+                block, parsed = self._take(ready)
+                yield block, parsed, line
+                rest, line = rest[block.size :], line + block.height
 
-    def _take(self, ready: bytes, last: bool) -> tuple[Block, _Parsed]:
+    def _take(self, ready: _Lines) -> tuple[Block, _Parsed]:
         if not self.is_exact:
-            block = cut_lines(ready)
+            block = cut_lines(ready.data, ready.bounds)
             parsed = self._parse(block)
             # A quote left open at the end of what is parsed by itself glues no lines that would be missing.
             if parsed is not None and not (len(block) and self._ends_open(block, len(block) - 1)):
                 return block, parsed
-        block = cut_quoted(ready, self.style, self.width, last)
+        block = cut_quoted(ready.data, self.style, self.width, ready.last)
         parsed = self._parse(block)
         if parsed is None:
             raise DataError(
@@ -351,13 +360,30 @@ def _survey_lines(block: Block, style: Style, width: int) -> Offsets:
     return np.array([len(block), np.count_nonzero(behind - first + 1 == width), *counts])
 
 
-def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the same chunks, the next of which is made in a thread meanwhile."""
+def _ahead(lines: Iterator[_Lines]) -> Iterator[_Lines]:
+    """Yield the same lines, the next of which are made in a thread meanwhile."""
     with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = thread.submit(next, chunks, None)
-            yield chunk
+        coming = thread.submit(next, lines, None)
+        while (found := coming.result()) is not None:
+            if not found.last:
+                coming = thread.submit(next, lines, None)
+            yield found
+            if found.last:
+                return
+
+
+def _whole_lines(chunks: Iterable[bytes], name: str) -> Iterator[_Lines]:
+    rest, line = b"", 1
+    for chunk, last in _with_last(chunks):
+        rest += chunk
+        end = len(rest) if last else whole_lines(rest)
+        if not end and len(rest) > LONGEST_RECORD:
+            raise endless(name, line)
+        if end or last:
+            lines = _Lines.of(rest[:end], last)
+            line += len(lines.bounds)
+            yield lines
+            rest = rest[end:]
 
 
 def _with_last(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

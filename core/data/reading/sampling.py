@@ -43,6 +43,7 @@ class Sampler:
     places: list[Numbers] = field(default_factory=list)
     rows: list[Numbers] = field(default_factory=list)
     cells: list[Cells] = field(default_factory=list)
+    size: int = 0
 
     def add(self, batch: Batch) -> None:
         """Take the rows whose turn it is; the batch holds the cells of all columns."""
@@ -52,6 +53,7 @@ class Sampler:
         self.places.append(ordinals[turn])
         self.rows.append(batch.rows[turn])
         self.cells.append(_taken(batch.cells, turn))
+        self.size += _size(self.cells[-1])
         while self._is_too_much():
             self._halve()
 
@@ -66,8 +68,7 @@ class Sampler:
         width = max(1, len(self.cells[0]))
         if kept <= 1:
             return False
-        size = sum(column.nbytes for cells in self.cells for column in cells)
-        return kept > MOST_ROWS or kept * width > MOST_CELLS or size > MOST_BYTES
+        return kept > MOST_ROWS or kept * width > MOST_CELLS or self.size > MOST_BYTES
 
     def _halve(self) -> None:
         self.stride *= 2
@@ -75,6 +76,11 @@ class Sampler:
             turn = np.flatnonzero(places % self.stride == 0)
             self.places[part], self.rows[part] = places[turn], self.rows[part][turn]
             self.cells[part] = _taken(self.cells[part], turn)
+        self.size = sum(map(_size, self.cells))
+
+
+def _size(cells: Cells) -> int:
+    return sum(column.nbytes for column in cells)
 
 
 def _taken(cells: Cells, places: Numbers) -> Cells:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.reading import blocks
-from core.data.reading.blocks import Block, Style, cut_lines, cut_quoted, ends_open, whole_lines
+from core.data.reading.blocks import Block, Style, cut_lines, cut_quoted, ends_open, line_bounds, whole_lines
 
 COMMA = Style(b",", b'"', True)
 CELLS = st.lists(st.text(st.sampled_from('ab,"\n\r ;'), max_size=6), min_size=2, max_size=2)
@@ -22,7 +22,8 @@ def records(block: Block) -> list[str]:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_lines_are_records_where_no_quote_holds_a_line_end(line_end: str) -> None:
-    block = cut_lines(line_end.join(["a,1", "", "b,2"]).encode())
+    data = line_end.join(["a,1", "", "b,2"]).encode()
+    block = cut_lines(data, line_bounds(data))
     assert (records(block), block.lines.tolist(), block.height) == ([f"a,1{line_end}", "b,2"], [0, 2], 3)
 
 
