@@ -15,6 +15,7 @@ import typer
 
 from core.errors import CoreError, DataError
 from core.places import find_mirror, find_places
+from core.reporting import part_of
 from core.terminal import reporting
 
 if TYPE_CHECKING:
@@ -205,8 +206,7 @@ def plan(recipe: AnyRecipe, settings: Settings = None, home: Home = None, as_jso
     with reporting(as_json) as report:
         report("Reading", 0.0)
         labelled = load_source(parsed.data, find_places(home), parsed.seed)
-        report("Counting the words", 0.3)
-        document = plan_texts(parsed, labelled, find_places(home)).document()
+        document = plan_texts(parsed, labelled, find_places(home), part_of(report, 0.3, 1)).document()
     _show(document, as_json, _lines(document))
 
 

@@ -5,6 +5,7 @@ result as one JSON document on standard output and its progress as JSON lines on
 """
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +21,7 @@ from core.errors import CoreError
 from core.places import PROJECT, Places
 
 ABANDONED_SECONDS = 24 * 3600
+_log = logging.getLogger(__name__)
 LAST_BYTES = 4096
 
 
@@ -107,12 +110,8 @@ class Job:
     def _ending(self, code: int) -> str:
         if self._was_cancelled:
             return "It was cancelled; nothing of it was kept."
-        words = _last_lines(self._folder / "progress.jsonl")
-        last = f" Its last line was: {words[-1][:300]}" if words else ""
-        return (
-            f"The work ended in the middle (code {code}); it may have been ended from outside or run out of memory. "
-            f"Try again with less data.{last}"
-        )
+        _log.error("a command ended with %s: %s", code, " | ".join(_last_lines(self._folder / "progress.jsonl")))
+        return "The work ended in the middle; it may have been ended from outside or run out of memory. Try it again."
 
 
 def _last_lines(path: Path) -> list[str]:
@@ -130,5 +129,6 @@ def _sweep(jobs: Path) -> None:
     """Remove what servers that died have left."""
     oldest = time.time() - ABANDONED_SECONDS
     for folder in jobs.iterdir():
-        if folder.stat().st_mtime < oldest:
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another server's thread may sweep at the same time
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)

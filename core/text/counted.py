@@ -9,7 +9,7 @@ import numpy as np
 from core.data.labelled import Labelled
 from core.places import Places
 from core.recipe import MAX_LENGTH, Recipe
-from core.reporting import Report, silent
+from core.reporting import Report, part_of, silent
 from core.text.clean import steps_of
 from core.text.coverage import Coverage, coverage_of
 from core.text.prepared import prepare
@@ -43,8 +43,9 @@ def count_texts(recipe: Recipe, labelled: Labelled, places: Places, report: Repo
         DataError: a word list is missing, the texts cannot be split, or no word is left to learn from.
     """
     steps = steps_of(recipe.text, resolve_word_lists(recipe.text, places))
-    counts = count_steps(labelled.texts, steps, recipe.text.tokenizer, report)
-    encoder = prepare(recipe, labelled, places, report).encoder
+    counts = count_steps(labelled.texts, steps, recipe.text.tokenizer, part_of(report, 0, 0.6))
+    encoder = prepare(recipe, labelled, places, part_of(report, 0.6, 0.9)).encoder
+    report("Looking words up", 0.9)
     tokens = encoder.split(labelled.texts)
     lengths = np.bincount(np.minimum(encoder.look_up(tokens).lengths, MAX_LENGTH))
     coverage = coverage_of(tokens, encoder.vocabulary.ids.keys())

@@ -53,6 +53,11 @@ def address(recipe: Recipe, labelled: Labelled, word_lists: WordLists) -> str:
     return digest.hexdigest()[:32]
 
 
+def forget_prepared(places: Places) -> None:
+    """Remove all prepared texts; a training that reads some of them keeps what it has mapped."""
+    shutil.rmtree(places.cache / "prepared", ignore_errors=True)
+
+
 class Shelf:
     """The prepared texts under one home folder."""
 

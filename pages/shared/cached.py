@@ -18,7 +18,7 @@ from core.data.catalogue.entries import GENERATED, Entry, describe_entry, head_o
 from core.data.catalogue.public_sets import Kind
 from core.data.labelled import Labelled
 from core.data.source import load_source
-from core.data.store import has_dataset, head_of, list_datasets
+from core.data.store import has_dataset, head_of, list_datasets, read_info
 from core.embeddings import WordTable, drawn_rows, map_run, map_table, open_vectors
 from core.embeddings import word_verdicts as verdicts_of_words
 from core.experiments.experiment import read_experiment
@@ -38,9 +38,12 @@ from core.runs.folder import RunFolder
 from core.runs.supervisor import Supervisor
 from core.text.counted import count_texts
 from core.text.encode import Encoder
+from core.text.kept import forget_prepared
 
 FIRST_LOOK = {"first-look-lstm": Cell.LSTM, "first-look-gru": Cell.GRU, "first-look-simple-rnn": Cell.SIMPLE_RNN}
-MOST_HELD = 20_000  # texts that the server may hold and count while a visitor waits
+# What the server may hold and count while a visitor waits: texts, and their bytes as they lie on disk.
+MOST_HELD = 20_000
+MOST_HELD_BYTES = 20_000_000
 _COLLECT_SECONDS = 20.0
 
 
@@ -202,9 +205,10 @@ def entry(name: str) -> Entry:
 
 
 def forget_texts() -> None:
-    """Have the next question about a recipe's texts read them again: a data set was deleted."""
-    _labelled.clear()
-    _text_plan.clear()
+    """Forget everything that was read or made of texts: a data set was deleted."""
+    for kept in (_labelled, _text_plan, _audit, _counted, head):
+        kept.clear()
+    forget_prepared(places())
 
 
 def is_imported(source: str) -> bool:
@@ -217,16 +221,22 @@ def source_title(source: str) -> str:
     return sources().get(source, source)
 
 
-def source_rows(source: str) -> int:
-    """Return about how many texts a data set has, without reading it."""
-    listed = {entry.name: entry.rows for entry in list_entries(places(), find_mirror())}
-    return listed.get(source) or next((info.rows for info in list_datasets(places()) if info.id == source), 0)
-
-
 def is_small(recipe: Recipe) -> bool:
     """Return whether the recipe's data set is one whose texts the server can hold and count while a visitor waits."""
     named = [recipe.data.source] if isinstance(recipe.data.source, str) else recipe.data.source
-    return sum(map(source_rows, named)) <= MOST_HELD
+    sizes = [_size(source) for source in named]
+    return sum(rows for rows, _ in sizes) <= MOST_HELD and sum(size for _, size in sizes) <= MOST_HELD_BYTES
+
+
+def _size(source: str) -> tuple[int, int]:
+    """Return how many texts a data set has, and its bytes on disk, without reading it."""
+    if is_imported(source):
+        info = read_info(places(), source)
+        return info.rows, info.bytes
+    listed = {
+        entry.name: (entry.rows, entry.kept or entry.bytes or 0) for entry in list_entries(places(), find_mirror())
+    }
+    return listed.get(source, (0, 0))
 
 
 @st.cache_data(max_entries=32, show_spinner="Counting the words …")

@@ -20,9 +20,8 @@ def draw(recipe: Recipe, title: str) -> None:
     rows = [{"after": words.plain(step["step"] or "as written"), **_row(step)} for step in steps]
     st.dataframe(rows, hide_index=True, alt="Counts over all texts after each cleaning step")
     lost = steps[0]["tokens"] - steps[-1]["tokens"]
-    share = lost / steps[0]["tokens"] if steps[0]["tokens"] else 0.0
     st.markdown(
-        f"**{lost:,}** of {steps[0]['tokens']:,} tokens are gone at the end ({share:.0%}); "
+        f"{_moved(lost, steps[0]['tokens'])}; "
         f"**{coverage['empty']:,}** of {coverage['texts']:,} texts are empty, and **{coverage['unknown']:,}** more "
         "have no word that the vocabulary of the training part knows. It knows "
         f"{_share(coverage['known_tokens'], coverage['tokens'])} of all tokens and "
@@ -40,6 +39,12 @@ def counted(recipe: Recipe, title: str) -> Any:
 
 def _row(step: dict[str, Any]) -> dict[str, int]:
     return {label: step[name] for name, label in _NAMES.items()}
+
+
+def _moved(lost: int, before: int) -> str:
+    if lost < 0:
+        return f"There are **{-lost:,}** tokens more at the end than the {before:,} before"
+    return f"**{lost:,}** of {before:,} tokens are gone at the end ({_share(lost, before)})"
 
 
 def _share(part: int, whole: int) -> str:

@@ -8,7 +8,7 @@ from core.data.catalogue.entries import folder_of
 from core.data.labelled import Labelled
 from core.data.store import REJECTS, DatasetInfo, dataset_folder, delete_dataset, folder_info
 from core.figures.balance import class_balance
-from pages.shared import cached, state, words
+from pages.shared import cached, job, state, words
 
 _SHOWN_ROWS = 50
 
@@ -52,6 +52,8 @@ def delete_form(source: str) -> None:
         st.markdown("The imported copy is deleted. Runs that were trained on it keep all they have.")
         if st.button("Delete it", key="delete_data"):
             delete_dataset(cached.places(), source)
+            cached.forget_texts()
+            job.forget()
             state.choose_source("generated")
             st.rerun()
 

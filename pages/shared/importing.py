@@ -83,6 +83,7 @@ def _correct_meaning(
     ).strip()
     keep_choices(upload, {**choices, "name": name, **(classes.chosen if classes else {})})
     wanted = None if classes is None else Import(Asked(options, **chosen), classes, name or upload.path.stem)
+    st.caption("Everybody who can open this page will find the set in the list, and can delete it.")
     if (
         st.button("Import", type="primary", key="import", icon=":material/download:", disabled=wanted is None)
         and wanted

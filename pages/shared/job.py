@@ -40,6 +40,10 @@ class _Jobs:
     def drop(self, key: str) -> None:
         self._jobs.pop(key, None)
 
+    def forget_ended(self) -> None:
+        with self._lock:
+            self._jobs = {key: job for key, job in self._jobs.items() if not job.is_done}
+
     def _forget(self) -> None:
         ended = [key for key, job in self._jobs.items() if job.is_done]
         for key in ended[: max(0, len(self._jobs) - _MOST_KEPT)]:
@@ -90,11 +94,16 @@ def answer(key: str, label: str, arguments: Sequence[str]) -> Any:
     if not job.is_done:
         _draw(key, label)
         return None
-    if job.was_cancelled:
-        st.info(f"{label}: cancelled.", icon=":material/cancel:")
-        st.button("Do it after all", key=f"again_{key}", on_click=start, args=(key, arguments))
-        return None
-    return _result(job, label)
+    found = _result(job, label)
+    if found is None:
+        # What was in the way may be gone: full memory, a full disk, a set that was not fetched yet.
+        st.button("Try again", key=f"again_{key}", icon=":material/refresh:", on_click=start, args=(key, arguments))
+    return found
+
+
+def forget() -> None:
+    """Forget all answers, because the data they were about have changed; what is under way goes on."""
+    _jobs().forget_ended()
 
 
 def _result(job: Job, label: str) -> Any:

@@ -115,6 +115,7 @@ def _delete(entry: Entry) -> None:
         if st.button("Delete it", key=f"delete_{entry.name}"):
             delete_entry(entry.name, cached.places())
             cached.forget_texts()
+            job.forget()
             if state.chosen_source() == entry.name:
                 state.choose_source("generated")
             st.rerun()

@@ -14,6 +14,7 @@ from shown import errors, read
 from streamlit.testing.v1 import AppTest
 
 from core.runs.collection import Runs
+from core.runs.files import replace_json
 from core.runs.folder import RunFolder, Wish
 from core.runs.status import Status
 
@@ -93,6 +94,14 @@ def test_a_finished_run_shows_its_scores_beside_the_baselines(app: AppTest, runs
     assert app.dataframe[0].value["called positive"].tolist() == [row[1] for row in scores["test"]["confusion"]]
     assert [link.label for link in app.get("page_link")] == ["**Look inside**", "**Try a sentence**"]
     assert len(app.button) == 0
+
+
+def test_a_test_part_that_was_looked_at_is_named_beside_its_score(app: AppTest, runs: Runs) -> None:
+    run = finished_run(runs)
+    looked_at = "The test part was looked at during training."
+    replace_json(run.path / "scores.json", {**run.scores(), "test_looked_at": [looked_at]})
+    show(app, run)
+    assert [read(warning.value) for warning in app.warning] == [looked_at]
 
 
 def test_a_failed_run_tells_why(app: AppTest, runs: Runs) -> None:

@@ -135,3 +135,11 @@ def test_words_and_ids_are_looked_up_both_ways(encodings: AppTest) -> None:
     number = drawn(encodings, "looked_up_word")["strips"][0]["chips"][0]["notes"][0].removeprefix("id ")
     encodings.number_input(key="look_up_id").set_value(int(number)).run()
     assert any(f"{number} is 'movie'" in text.value for text in encodings.text)
+
+
+def test_tokens_that_a_step_makes_more_of_are_not_called_gone(app: AppTest) -> None:
+    app.query_params["set"] = ["text.tokenizer=whitespace", "text.clean=[punctuation]"]
+    app.switch_page(CLEANING).run()
+    said = " ".join(markdown.value for markdown in app.markdown)
+    assert "tokens more at the end" in said
+    assert "-" not in said.split("tokens more")[0][-20:]

@@ -194,7 +194,7 @@ def _learnable(way: Alternative, counts: Mapping[str, int], unfit: list[str]) ->
     if not 2 <= len({*kept.values()}) <= MOST_CLASSES:
         return None
     rare = [value for value, name in way.classes.items() if name in small and value not in unfit]
-    title = _listed(kept) if rare else way.title
+    title = _listed(kept) if len(kept) < len(way.classes) else way.title
     return replace(way, title=title, why=way.why + _left_out([*unfit, *rare], counts), classes=kept)
 
 
