@@ -40,7 +40,7 @@ class TextPlan:
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "TextPlan":
         """Return the plan that ``document()`` described."""
-        told = document["pretrained"]
+        told = document.get("pretrained")  # plans recorded earlier have none
         pretrained = None if told is None else Pretrained(**told)
         return cls(**{**document, "classes": tuple(document["classes"]), "pretrained": pretrained})
 
