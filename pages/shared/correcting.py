@@ -43,8 +43,18 @@ _CONTROLS: dict[str, tuple[str, Mapping[str, object]]] = {
     "header": ("The first row", _HEADERS),
 }
 # Files that are no delimited text, and which of the controls still say something about them.
-_OTHER_KINDS: dict[str, tuple[str, ...]] = {"json_lines": ("encoding",), "parquet": (), "excel": ("header",)}
-_KIND_NAMES = {"json_lines": "JSON Lines", "parquet": "Parquet", "excel": "an Excel workbook"}
+_OTHER_KINDS: dict[str, tuple[str, ...]] = {
+    "json_lines": ("encoding",),
+    "fasttext": ("encoding",),
+    "parquet": (),
+    "excel": ("header",),
+}
+_KIND_NAMES = {
+    "json_lines": "JSON Lines",
+    "fasttext": "fastText lines",
+    "parquet": "Parquet",
+    "excel": "an Excel workbook",
+}
 _ROLES = {"text": "The texts are in", "label": "The labels are in", "split": "Training or test is said in"}
 _NO_SPLIT = "no column: split by chance"
 

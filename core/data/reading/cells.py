@@ -37,7 +37,9 @@ def _written_bytes(value: bytes) -> str:
     return value.decode("utf-8", "replace")
 
 
-def _written_json(value: object) -> str:
+def _written_json(value: Any) -> str:
+    if isinstance(value, (list, tuple)) and len(value) == 1 and isinstance(value[0], (str, int)):
+        return shown(value[0])
     return json.dumps(value, ensure_ascii=False, default=shown)
 
 

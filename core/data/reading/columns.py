@@ -160,7 +160,8 @@ def rank_labels(names: Sequence[str | int], shapes: Sequence[Shape], text: int |
     places = [place for place in weights if _may_be_label(names[place], shapes[place])]
     if not places and text is not None and len(weights) == 1:
         places = [*weights]
-    ordered = sorted(places, key=lambda place: -weights[place])
+    # A column of one value can be the label of a file with one class only: after all others.
+    ordered = sorted(places, key=lambda place: (len(shapes[place].values) < 2, -weights[place]))
     return tuple(Candidate(names[place], _why_label(names[place], shapes[place])) for place in ordered)
 
 

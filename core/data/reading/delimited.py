@@ -178,6 +178,7 @@ def as_written(chunks: Iterable[bytes], writing: Writing) -> Iterator[bytes]:
     """Yield a text in which quotes are doubled instead of escaped, and delimiter and quote are single bytes."""
     swaps = [(character.encode(), byte) for character, byte in _swaps(writing)]
     stream = _unescaped(chunks, writing.quote) if writing.escaped else iter(chunks)
+    stream = _closed_up(stream, writing) if writing.spaced else stream
     if not swaps:
         yield from stream
         return
@@ -205,6 +206,21 @@ def _unescaped(chunks: Iterable[bytes], quote: str) -> Iterator[bytes]:
         rest = data[end:]
         yield escape.sub(lambda match: sign * 2 if match[1] == sign else b"\\", data[:end])
     yield rest
+
+
+def _closed_up(chunks: Iterable[bytes], writing: Writing) -> Iterator[bytes]:
+    """Yield a text without the spaces between a delimiter and a quote that opens a field."""
+    delimiter, quote = writing.delimiter.encode(), writing.quote.encode()
+    # Two quotes are an empty field only where a delimiter or a line ends it, else they stand for one inside a text.
+    opening = rb"%b(?!%b)|%b%b(?=%b|[\r\n]|\Z)" % (quote, quote, quote, quote, re.escape(delimiter))
+    between = re.compile(rb"(?<=%b) +(?=%b)" % (re.escape(delimiter), opening))
+    rest = b""
+    for chunk in chunks:
+        data = rest + chunk
+        end = len(data.rstrip(delimiter + quote + b" "))
+        rest = data[end:]
+        yield between.sub(b"", data[:end])
+    yield between.sub(b"", rest)
 
 
 class _Parsed(NamedTuple):

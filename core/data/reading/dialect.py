@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from core.data.reading.columns import measure
 from core.data.reading.header import count_above
-from core.data.reading.quotes import is_quoted, is_single_quoted, sample_records, survey, with_backslashes
+from core.data.reading.quotes import is_quoted, is_single_quoted, sample_records, survey, with_backslashes, with_spaces
 from core.data.reading.writing import Writing, count_lines
 from core.errors import DataError
 
@@ -114,7 +114,7 @@ class _Candidate(NamedTuple):
 
 def _writings(sample: str, more: bool, delimiters: Sequence[str], quoting: bool | None) -> Iterator[Writing]:
     for delimiter in delimiters:
-        quoted = with_backslashes(sample, Writing(delimiter, True))
+        quoted = with_backslashes(sample, with_spaces(sample, Writing(delimiter, True)))
         is_read = is_quoted(sample, more, quoted) if quoting is None else quoting
         yield quoted if is_read else Writing(delimiter, False)
         single = Writing(delimiter, True, "'")

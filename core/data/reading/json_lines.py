@@ -88,7 +88,7 @@ def open_json(contents: Contents, encoding: Encoding, sample: str) -> JsonLines:
     found = JsonLines(contents, encoding, sample.lstrip().startswith("["), ())
     objects = [record.fields for record in islice(found.records(), ROWS_FOR_COLUMNS) if not record.reason]
     names = [*dict.fromkeys(name for fields in objects for name in fields)]
-    if not objects:
+    if not objects or (len(objects) == 1 and _holds_columns(objects[0])):
         raise DataError(
             f"expected JSON Lines, one object a line, but {contents.name} is JSON of another shape; "
             "write each row as an object on a line of its own"
@@ -99,6 +99,12 @@ def open_json(contents: Contents, encoding: Encoding, sample: str) -> JsonLines:
             "bring a label beside each text"
         )
     return JsonLines(contents, encoding, found.is_array, tuple(names))
+
+
+def _holds_columns(fields: Mapping[str, Any]) -> bool:
+    """Tell ``{"text": [...], "label": [...]}``, a table written column by column."""
+    sizes = {len(value) if isinstance(value, (list, dict)) else 0 for value in fields.values()}
+    return len(sizes) == 1 and max(sizes) > 1
 
 
 def _batch(part: Sequence[Record], row: int, columns: Sequence[Column], wanted: Sequence[int]) -> Batch:

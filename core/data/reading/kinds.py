@@ -48,6 +48,11 @@ OFFICE_PARTS = {
     "content.xml": "an OpenDocument file",
     "xl/workbook.bin": "a binary Excel workbook (.xlsb)",
 }
+# What people pack beside a table, to tell of it.
+COMPANIONS = ("readme", "read_me", "license", "licence", "copying", "changelog", "citation", "notice", "metadata")
+COMPANION_ENDINGS = (".md", ".rst", ".pdf", ".html", ".htm", ".xml", ".yaml", ".yml", ".bib", ".py", ".ipynb", ".docx")
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".svg")
+FAR_SMALLER = 10
 HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table")
 BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\0\0\xfe\xff")
 
@@ -65,18 +70,23 @@ class Kind(StrEnum):
     TEXT = "text"
     DELIMITED = "delimited"
     JSON_LINES = "json_lines"
+    FASTTEXT = "fasttext"
     PARQUET = "parquet"
     EXCEL = "excel"
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Where the table lies: ``container`` is empty, ``gzip`` or ``zip``, ``member`` the file inside a zip."""
+    """Where the table lies: ``container`` is empty, ``gzip`` or ``zip``, ``member`` the file inside a zip.
+
+    ``passed_over`` are the files beside it in the zip that tell of the table.
+    """
 
     path: Path
     kind: Kind
     container: str = ""
     member: str = ""
+    passed_over: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -150,14 +160,33 @@ def _in_zip(path: Path) -> Contents:
             raise DataError(
                 f"expected a table, but {path.name} is {kind}; save the table as .xlsx or CSV and bring that"
             )
-    tables = [member for member in members if _is_table(member)]
+    files = [member for member in members if _is_table(member)]
+    tables = _without_companions(files)
     if len(tables) != 1:
         raise DataError(_not_one_table(path, [member.filename for member in tables]))
     if tables[0].flag_bits & 1:
         raise DataError(
             f"expected an archive without a password, but {path.name} is encrypted; unpack it and bring the table"
         )
-    return Contents(path, Kind.TEXT, "zip", tables[0].filename)
+    passed_over = tuple(member.filename for member in files if member is not tables[0])
+    return Contents(path, Kind.TEXT, "zip", tables[0].filename, passed_over)
+
+
+def _without_companions(files: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """Return the files that may be the table; all of them where each looks like a companion of another."""
+    tables = [member for member in files if not _is_companion(member.filename.lower())] or files
+    largest = max((member.file_size for member in tables), default=0)
+    described = [
+        member
+        for member in tables
+        if not (member.filename.lower().endswith(".json") and member.file_size * FAR_SMALLER < largest)
+    ]
+    return described or tables
+
+
+def _is_companion(name: str) -> bool:
+    stem = PurePosixPath(name.replace("\\", "/")).name
+    return stem.startswith(COMPANIONS) or stem.endswith((*COMPANION_ENDINGS, *PICTURE_ENDINGS))
 
 
 def _is_table(member: zipfile.ZipInfo) -> bool:

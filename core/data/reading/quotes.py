@@ -93,6 +93,14 @@ def with_backslashes(sample: str, writing: Writing) -> Writing:
     return escaped if count_quotes(sample, escaped).broken < count_quotes(sample, writing).broken else writing
 
 
+def with_spaces(sample: str, writing: Writing) -> Writing:
+    """Return the same writing, spaces before quotes read as no part of a field where most records have such."""
+    quote, delimiter = re.escape(writing.quote), re.escape(writing.delimiter)
+    spaced = rf"{delimiter} +{quote}(?:[^{quote}]|{quote}{quote})*+{quote}(?=[{delimiter}\r\n]|\Z)"
+    lines = sample.count("\n") + sample.count("\r")
+    return writing._replace(spaced=len(re.findall(spaced, sample)) > HALF * lines)
+
+
 def is_quoted(sample: str, more: bool, writing: Writing) -> bool:
     """Return whether reading double quotes as quoting gives the better table."""
     if writing.quote not in sample:
@@ -127,4 +135,7 @@ def _fields_in_quotes(writing: Writing) -> re.Pattern[str]:
     """Return a pattern of fields that begin with a quote; its group ``content`` is None where none closes them."""
     quote, delimiter = re.escape(writing.quote), re.escape(writing.delimiter)
     inside = rf"[^{quote}\\]|{quote}{quote}|\\[\s\S]" if writing.escaped else rf"[^{quote}]|{quote}{quote}"
-    return re.compile(rf"(?<![^{delimiter}\r\n]){quote}(?:(?P<content>(?:{inside})*+){quote}(?=[{delimiter}\r\n]|\Z))?")
+    space = " *+" if writing.spaced else ""
+    return re.compile(
+        rf"(?<![^{delimiter}\r\n]){space}{quote}(?:(?P<content>(?:{inside})*+){quote}(?=[{delimiter}\r\n]|\Z))?"
+    )

@@ -14,6 +14,7 @@ from core.data.reading.delimited import name_columns, open_delimited, read_sampl
 from core.data.reading.dialect import ReaderOptions
 from core.data.reading.encoding import find_encoding
 from core.data.reading.excel import open_excel
+from core.data.reading.fasttext import FastText, looks_like_fasttext
 from core.data.reading.json_lines import NO_JSON, NO_OBJECT, looks_like_json, open_json
 from core.data.reading.kinds import Contents, Kind, find_contents
 from core.data.reading.parquet import open_parquet
@@ -136,6 +137,9 @@ def _read_text(contents: Contents, options: ReaderOptions, report: Report) -> Ta
     if options.delimiter is None and looks_like_json(sample):
         objects = open_json(contents, encoding, sample)
         return _table(contents, objects, _survey(objects, surveyed))
+    if options.delimiter is None and looks_like_fasttext(sample):
+        lines = FastText(contents, encoding)
+        return _table(contents, lines, _survey(lines, surveyed))
     text = open_delimited(contents, encoding, sample, more, options)
     found = _survey(text, surveyed)
     if options.quoting is None and text.writing.quoting and found.suspicious and text.has_whole_lines():
@@ -200,10 +204,16 @@ def _table(contents: Contents, reader: Reader, found: _Survey) -> Table:
         left_out=left_out,
         rejects=tuple(found.rejects),
         line_breaks=found.line_breaks,
-        problems=(*reader.problems, *_problems(found)),
+        problems=(*_passed_over(contents), *reader.problems, *_problems(found)),
         reader=reader,
         kept=None if found.kept is None else tuple(found.kept),
     )
+
+
+def _passed_over(contents: Contents) -> Iterator[str]:
+    if others := contents.passed_over:
+        shown = ", ".join(name[:80] for name in others[:5]) + (", …" if len(others) > 5 else "")
+        yield f"Of the {len(others) + 1} files in {contents.name}, {contents.member} was read; {shown} was not."
 
 
 def _problems(found: _Survey) -> Iterator[str]:

@@ -18,7 +18,8 @@ class Writing(NamedTuple):
     """How a table is written as characters.
 
     ``quoting``: a field between two ``quote`` may hold delimiters and line breaks; in it a quote is written twice, or
-    after a backslash where ``escaped``. ``skip`` lines stand above the table: ``sep=;``, a title, comments.
+    after a backslash where ``escaped``; spaces stand before it where ``spaced``. ``skip`` lines stand above the table:
+    ``sep=;``, a title, comments.
     """
 
     delimiter: str
@@ -26,6 +27,7 @@ class Writing(NamedTuple):
     quote: str = '"'
     escaped: bool = False
     skip: int = 0
+    spaced: bool = False
 
 
 def cut_records(lines: Iterable[str], writing: Writing) -> Iterator[list[str]]:
@@ -52,4 +54,5 @@ def _reader(lines: Iterable[str], writing: Writing) -> "Reader":
         quotechar=writing.quote,
         quoting=csv.QUOTE_MINIMAL if writing.quoting else csv.QUOTE_NONE,
         escapechar="\\" if writing.escaped else None,
+        skipinitialspace=writing.spaced,
     )

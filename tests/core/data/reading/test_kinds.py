@@ -50,6 +50,16 @@ def test_the_one_table_in_a_zip_is_read_and_what_systems_add_is_not(tmp_path: Pa
     assert (found.container, found.member, b"".join(found.chunks())) == ("zip", "data/reviews.csv", TABLE)
 
 
+def test_what_tells_of_the_table_in_a_zip_is_passed_over(tmp_path: Path) -> None:
+    members = {"README.md": b"# about", "data.csv": TABLE * 9, "meta.json": b"{}", "docs/LICENSE": b"free"}
+    found = find_contents(write(tmp_path, zipped(members)))
+    assert (found.member, found.passed_over) == ("data.csv", ("README.md", "meta.json", "docs/LICENSE"))
+
+
+def test_a_readme_alone_in_a_zip_is_taken_for_the_table(tmp_path: Path) -> None:
+    assert find_contents(write(tmp_path, zipped({"readme.txt": TABLE}))).member == "readme.txt"
+
+
 def test_a_name_that_climbs_out_of_the_archive_writes_nothing_there(tmp_path: Path) -> None:
     folder = tmp_path / "inner"
     folder.mkdir()

@@ -3,6 +3,7 @@ import csv
 import gzip
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -279,3 +280,21 @@ def test_any_bytes_end_in_a_table_or_in_a_sentence(tmp_path: Path, content: byte
     with contextlib.suppress(DataError):
         found = read_table(write(tmp_path, content))
         assert len(cells(found)) == found.rows
+
+
+def test_a_table_says_which_file_of_a_zip_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("README.md", "# A set")
+        archive.writestr("set.csv", "text,label\na good film,1\na bad film,0\n")
+    assert read_table(path).problems == ("Of the 2 files in set.zip, set.csv was read; README.md was not.",)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_spaces_before_a_quote_are_no_part_of_a_field_wherever_a_block_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(kinds, "BYTES_AT_ONCE", size)
+    rows = '"so, ""so"", ok",  "", "1"\n"not, , ""good", "x", "0"\n'
+    found = read_table(write(tmp_path, '"text", "note", "label"\n' + rows * 5)).head[:2]
+    assert found == (('so, "so", ok', "", "1"), ('not, , "good', "x", "0"))
