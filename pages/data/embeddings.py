@@ -29,7 +29,11 @@ axes = axes_column.segmented_control(
     persist_state="session",
 )
 coloured = colour_column.toggle(
-    "Colour by verdict", True, key="verdict_colour", help="Only where there are two classes."
+    "Colour by verdict",
+    True,
+    key="verdict_colour",
+    help="Only of a network, and only where there are two classes.",
+    disabled=vectors is not None,
 )
 try:
     if vectors is None:

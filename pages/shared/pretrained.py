@@ -59,6 +59,7 @@ def _delete(info: VectorsInfo) -> None:
     except CoreError as error:
         problem.show(error)
         return
+    cached.vectors_map.clear()
     st.rerun()
 
 
@@ -90,6 +91,7 @@ def _form(upload: Upload, key: str) -> None:
     size = sizes[0]
     if len(sizes) > 1:
         size = st.selectbox("Numbers a word", sizes, key=f"size_{upload.id}", help="The archive holds several tables.")
+    st.caption("Everybody who can open this page will find the vectors in the list, and can delete them.")
     if st.button("Keep", type="primary", icon=":material/download:", key="keep_vectors"):
         chosen = [f"--name={title.strip() or upload.path.stem}", f"--size={size}"]
         job.start(key, ["vectors", str(upload.path), *chosen])
