@@ -6,7 +6,7 @@ import numpy as np
 
 from core.data.labelled import TEST, VALIDATION, Labelled, Rows
 from core.errors import DataError
-from core.recipe import FitOn, Recipe, Split, SplitHow
+from core.recipe import Recipe, Split, SplitHow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def looks_at_test(recipe: Recipe) -> tuple[str, ...]:
             f"The test part was looked at during training{chose}, because it is the validation part too; "
             "its score is not one on unseen texts."
         )
-    if recipe.text.vocabulary.fit_on is FitOn.ALL:
+    if recipe.text.vocabulary.leaks:
         found.append("The vocabulary was learnt from the test texts too, so no word of theirs is new to the network.")
     return tuple(found)
 

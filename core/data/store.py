@@ -101,7 +101,8 @@ def import_file(  # noqa: PLR0913  # one argument for each choice of the visitor
     folder = places.data / _address(content.result(), choices)
     if is_new := not _is_whole(folder):
         labelling = label_rows(table, columns, classes, threshold, part_of(report, 0.6, 0.8))
-        shutil.rmtree(folder, ignore_errors=True)
+        if not _is_whole(folder):  # another import of the same may have ended meanwhile
+            shutil.rmtree(folder, ignore_errors=True)
         rejects = heapq.merge(table.rejects, labelling.rejects, key=attrgetter("line"))
         meta = {"id": folder.name, "name": name or path.stem, "file": path.name}
         keep_dataset(folder, check_classes(labelling.labelled), meta, rejects, part_of(report, 0.8, 1.0))

@@ -29,4 +29,6 @@ else:
         st.page_link("pages/data/audit.py", label="**Audit these**", icon=":material/fact_check:")
         st.page_link("pages/train/setup.py", label="**Train on these**", icon=":material/model_training:")
 if cached.is_imported(source):
-    dataset.delete_form(source)
+    with st.container(horizontal=True):
+        dataset.rename_form(source, here[source])
+        dataset.delete_form(source)

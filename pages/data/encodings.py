@@ -40,6 +40,7 @@ try:
     encoder = encoding.encoder(vocabulary, sentences)
     encoding.draw_bags(encoder, sentences)
     encoding.draw_ids(encoder, sentences)
+    encoding.draw_one_hot(encoder, sentences)
     if vocabulary != encoding.OWN_WORDS:
         encoding.draw_vectors(cached.opened(vocabulary), sentences)
     encoding.draw_verdicts(networks, sentences)

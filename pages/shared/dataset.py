@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.data.catalogue.entries import folder_of
 from core.data.labelled import Labelled
-from core.data.store import REJECTS, DatasetInfo, dataset_folder, delete_dataset, folder_info
+from core.data.store import REJECTS, DatasetInfo, dataset_folder, delete_dataset, folder_info, rename_dataset
 from core.figures.balance import class_balance
 from pages.shared import cached, job, state, words
 
@@ -44,6 +44,15 @@ def first_rows(labelled: Labelled) -> list[dict[str, str | int]]:
 def in_words(counts: dict[str, int]) -> str:
     """Return the number of texts of each class as a sentence's part."""
     return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def rename_form(source: str, title: str) -> None:
+    """Let an imported data set be given another name."""
+    with st.popover("Rename", icon=":material/edit:"):
+        name = st.text_input("Name", title, max_chars=80, key=f"rename_{source}")
+        if st.button("Rename it", key="rename_data", disabled=not name.strip() or name == title):
+            rename_dataset(cached.places(), source, name)
+            st.rerun()
 
 
 def delete_form(source: str) -> None:

@@ -10,7 +10,7 @@ from core.figures.heatmaps import Picture, gate_map
 from core.opened import OpenedRun
 from core.runs.bag_of_words import BagOfWords
 from core.text.encode import Encoder
-from core.text.encodings import bag_of_words
+from core.text.encodings import bag_of_words, one_hot
 from core.text.own_words import encoder_of
 from pages.shared import cached, choosing, marked
 from pages.shared.marked import Chip
@@ -48,6 +48,26 @@ def draw_ids(encoder: Encoder, sentences: Sequence[str]) -> None:
             chips = chips_of(encoder, sentence)
             marked.strips([("as the network reads it", chips)], key=f"ids_{place}")
             st.code(str(encoder.encode([sentence])[0].tolist()), language=None, wrap_lines=True)
+
+
+def draw_one_hot(encoder: Encoder, sentences: Sequence[str]) -> None:
+    """Draw the ids as rows with a single one, only the columns that hold one."""
+    with st.expander("The same ids, one-hot", icon=":material/grid_4x4:"):
+        for sentence in sentences:
+            reading = encoder.read(sentence)
+            columns = sorted({int(number) for number in reading.ids if number})
+            if not columns:
+                continue
+            ones = one_hot(reading.ids, len(encoder.vocabulary))[:, columns]
+            rows = [
+                {"word": token, **dict(zip(map(str, columns), row, strict=True))}
+                for token, row in zip(reading.tokens, ones.tolist(), strict=True)
+            ]
+            st.dataframe(rows, hide_index=True, alt="Each word as a row with a single one")
+        zeros = "the others hold zeros only"
+        st.caption(
+            f"Each row has {len(encoder.vocabulary):,} columns, one an id; shown are those with a one in them, {zeros}."
+        )
 
 
 def chips_of(encoder: Encoder, sentence: str) -> list[Chip]:

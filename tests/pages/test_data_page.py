@@ -233,3 +233,11 @@ def run_until(page: AppTest, look: Callable[[], object]) -> None:
         else:
             return
     raise TimeoutError("it did not come within two minutes")
+
+
+def test_an_imported_set_is_given_another_name(page: AppTest, home: Places) -> None:
+    press_import(upload(page, GOOD))
+    source = list_datasets(home)[0].id
+    page.text_input(key=f"rename_{source}").set_value("Ratings of 2026").run()
+    page.button(key="rename_data").click().run()
+    assert [info.name for info in list_datasets(home)] == ["Ratings of 2026"]

@@ -100,7 +100,7 @@ def test_the_two_word_orders_have_the_same_bag_and_other_ids(encodings: AppTest)
 
 
 def test_every_network_and_every_bag_of_words_says_what_it_thinks_of_both(encodings: AppTest) -> None:
-    said = encodings.dataframe[0].value
+    said = encodings.dataframe[-1].value
     bags = said[said["who"].str.startswith("bag of words")]
     assert len(said) == 6
     assert bags["apart"].tolist() == ["no"] * 3
@@ -111,6 +111,14 @@ def test_the_small_sentence_has_the_notebooks_bag_and_ids(encodings: AppTest) ->
     encodings.segmented_control(key="encoding_example").set_value("one small sentence").run()
     assert encodings.code[0].value == "{1: 2, 2: 3, 3: 3, 4: 3, 5: 1, 6: 1, 7: 1, 8: 1, 9: 1}"
     assert encodings.code[2].value == "[1, 2, 3, 4, 5, 6, 7, 1, 4, 8, 9, 2, 2, 4, 3, 3]"
+
+
+def test_one_hot_rows_hold_a_single_one_each(encodings: AppTest) -> None:
+    encodings.segmented_control(key="encoding_example").set_value("one small sentence").run()
+    rows = encodings.dataframe[0].value
+    assert rows["word"].tolist()[:3] == ["this", "is", "a"]
+    assert rows.drop(columns="word").to_numpy().sum(axis=1).tolist() == [1] * 16
+    assert list(rows.columns[1:]) == [str(number) for number in range(1, 10)]
 
 
 def test_unknown_words_are_marked_as_such(encodings: AppTest) -> None:
