@@ -102,21 +102,24 @@ class Candidate:
 
 def measure(cells: Iterable[str]) -> Shape:
     """Return the shape of a column from some of its cells; written signs of a missing value count as empty."""
-    every = [cell.strip() for cell in cells]
-    filled = [cell for cell in every if cell and (len(cell) > 4 or cell.casefold() not in _MISSING)]
-    count = max(1, len(filled))
-    values = Counter(filled)
-    heads = [cell[:HEAD_CHARACTERS] for cell in filled[:: max(1, count // ROWS_READ)]]
-    characters = max(1, sum(map(len, heads)))
+    written, values = Counter(cells), Counter[str]()
+    for cell, times in written.items():
+        value = cell.strip()
+        if value and (len(value) > 4 or value.casefold() not in _MISSING):
+            values[value] += times
+    filled = values.total()
+    count = max(1, filled)
+    heads = [(value[:HEAD_CHARACTERS], times) for value, times in values.items()][:: max(1, len(values) // ROWS_READ)]
     return Shape(
-        cells=len(every),
-        filled=len(filled),
+        cells=written.total(),
+        filled=filled,
         values=frozenset(values),
-        length=sum(map(len, filled)) / count,
-        words=sum(map(_count_words, heads)) / max(1, len(heads)),
+        length=sum(len(value) * times for value, times in values.items()) / count,
+        words=sum(_count_words(head) * times for head, times in heads) / max(1, sum(times for _, times in heads)),
         lettered=sum(times for value, times in values.items() if _LETTER.search(value)) / count,
         numeric=sum(times for value, times in values.items() if _NUMBER.fullmatch(value)) / count,
-        digits=sum(len(_DIGIT.findall(head)) for head in heads) / characters,
+        digits=sum(len(_DIGIT.findall(head)) * times for head, times in heads)
+        / max(1, sum(len(head) * times for head, times in heads)),
         commonest=max(values.values(), default=0) / count,
         common=_common(values),
     )
@@ -218,6 +221,8 @@ def _text_weight(name: str | int, shape: Shape) -> float:
 
 def _may_be_label(name: str | int, shape: Shape) -> bool:
     few = max(2, MOST_CLASSES, shape.filled // 20)
+    if len(shape.values) < 2 and nearness(name, OTHER_WORDS):
+        return False
     repeated = len(shape.values) < shape.filled or shape.filled <= HANDFUL or shape.is_score
     told = nearness(name, LABEL_WORDS) == 1 and shape.length <= LONGEST_LABEL
     return shape.length <= LONGEST_LABEL and repeated and (len(shape.common) <= few or shape.is_score or told)

@@ -150,7 +150,7 @@ def _score(records: list[list[str]], writing: Writing) -> float:
 
 def _looseness(records: Sequence[Sequence[str]]) -> float:
     """Return the share of fields that begin as after a comma in a sentence or in a decimal number."""
-    pairs = [pair for record in records[:200] for pair in pairwise(record)]
+    pairs = [pair for record in records[:200] for pair in pairwise(record[:COLUMNS_MEASURED])]
     loose = sum(right[:1] == " " or (left[-1:].isdigit() and right[:1].isdigit()) for left, right in pairs)
     return loose / max(1, len(pairs))
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.labels.classes import Proposal, propose_classes
-from core.data.labels.labelling import EMPTY_TEXT, MISSING_LABEL, label_values
+from core.data.labels.labelling import EMPTY_TEXT, MISSING_LABEL, NO_PART, given_parts, label_values, names_no_part
 from core.data.reading.columns import Candidate, Shape, guess_split, measure, rank_labels, rank_texts
 from core.data.reading.rejects import Reject
 from core.data.reading.table import Column, Table, read_table
@@ -29,7 +29,7 @@ class Inspection:
 
     ``kind`` is delimited, json_lines, parquet or excel, ``container`` empty, gzip or zip, ``member`` a file or sheet in
     it. ``texts`` and ``labels`` are the columns that may hold these, the likelier first; ``text``, ``label`` and
-    ``split`` those that were taken. ``rows`` counts the rows with a text and a label, ``proposal`` says which classes
+    ``split`` those that were taken. ``rows`` counts the rows with a text, a label and a known part, ``proposal`` says which classes
     the labels stand for, ``preview`` holds the first rows, one cell a column, ``rejects`` the first rows left out.
     """
 
@@ -83,7 +83,7 @@ class _Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """The rows with a text and a label, the others by reason, and the former's label values by how often they stand."""
+    """The rows with a text, a label and a known part, the others by reason, and the former's label values by how often they stand."""
 
     rows: int
     left_out: dict[str, int]
@@ -135,7 +135,7 @@ def inspect_table(
         rows=count.rows,
         left_out=count.left_out,
         classes=dict([*count.classes.items()][:MOST_VALUES]),
-        problems=(*table.problems, *_problems(choice, proposal)),
+        problems=(*table.problems, *_problems(choice, count, proposal)),
         kind=layout.kind,
         container=layout.container,
         member=layout.member,
@@ -182,9 +182,9 @@ def _first(said: Column | None, ranked: tuple[Candidate, ...], guessed: Column |
 
 
 def _count(table: Table, choice: _Choice, report: Report) -> _Count:
-    wanted = {"text": choice.text, "label": choice.label}
+    wanted = {"text": choice.text, "label": choice.label, "split": choice.split}
     named = {role: column for role, column in wanted.items() if column is not None}
-    if not named:
+    if not {"text", "label"} & {*named}:
         return _Count(table.rows, dict(table.left_out), {}, table.rejects[:MOST_REJECTS])
     cells = table.read(named, report)
     empty = _is_blank(cells["text"]) if "text" in named else pa.repeat(False, len(cells))
@@ -193,7 +193,9 @@ def _count(table: Table, choice: _Choice, report: Report) -> _Count:
         pc.invert(pc.is_in(_trimmed(cells["label"]), pa.array([*classes], pa.large_string()))) if classes else None
     )
     missing = pc.and_not(missing, empty) if missing is not None else pa.repeat(False, len(cells))
-    masks = {EMPTY_TEXT: empty, MISSING_LABEL: missing}
+    nowhere = pa.array(given_parts(cells["split"]) < 0) if "split" in named else pa.repeat(False, len(cells))
+    nowhere = pc.and_not(nowhere, pc.or_(empty, missing))
+    masks = {EMPTY_TEXT: empty, MISSING_LABEL: missing, NO_PART: nowhere}
     left_out = {reason: total for reason, mask in masks.items() if (total := pc.sum(mask).as_py())}
     rejects = sorted([*table.rejects[:MOST_REJECTS], *_rejects(cells, masks)], key=lambda reject: reject.line)
     return _Count(
@@ -213,15 +215,19 @@ def _is_blank(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _rejects(cells: pa.Table, masks: Mapping[str, Any]) -> Iterator[Reject]:
+    roles = [role for role in ("text", "label", "split") if role in cells.schema.names]
     for reason, mask in masks.items():
         for row in cells.filter(mask).slice(0, MOST_REJECTS).to_pylist():
-            yield Reject.of(row["line"], reason, "\t".join(row.get(role) or "" for role in ("text", "label")))
+            yield Reject.of(row["line"], reason, "\t".join(row[role] or "" for role in roles))
 
 
-def _problems(choice: _Choice, proposal: Proposal) -> Iterable[str]:
+def _problems(choice: _Choice, count: _Count, proposal: Proposal) -> Iterable[str]:
     if choice.text is None:
         yield "No column looks like texts; name the one that holds them."
     if choice.label is None:
-        yield "No column looks like labels; name the one that holds them."
+        yield "No column looks like labels, so all rows may be of one class; name the column that holds them."
+    elif choice.split is not None and not count.rows and count.left_out.get(NO_PART):
+        told = names_no_part(choice.split)
+        yield f"{told[0].upper()}{told[1:]}."
     elif proposal.problem:
         yield proposal.problem

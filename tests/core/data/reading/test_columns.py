@@ -125,3 +125,10 @@ def test_what_slipped_into_a_label_column_by_mistake_does_not_hide_it() -> None:
 def test_the_words_of_a_word_list_may_be_meant_as_texts() -> None:
     words = [f"{first}{last}" for first in ("aban", "hor", "won", "ter") for last in ("don", "rible", "der", "rific")]
     assert texts(a=words, b=["-2", "3"] * 8) == ["a"]
+
+
+def test_a_column_of_one_value_is_offered_after_all_others_and_not_where_its_name_tells_of_something_else() -> None:
+    texts, answers = [f"a film of the year {place}" for place in range(40)], ["a", "b"] * 20
+    shapes = [measure(column) for column in (texts, ["x"] * 40, ["en"] * 40, answers)]
+    ranked = rank_labels(["text", "label", "lang", "code"], shapes, 0)
+    assert [candidate.column for candidate in ranked] == ["code", "label"]

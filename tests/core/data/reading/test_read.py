@@ -64,6 +64,13 @@ def test_a_column_of_train_and_test_is_the_given_split(tmp_path: Path) -> None:
     assert inspect_file(path, split=2).split == "part"
 
 
+def test_a_split_column_that_names_no_part_is_told_before_the_import(tmp_path: Path) -> None:
+    rows = "".join(f"a film of number {row},{row % 2},{('food', 'travel')[row % 3 % 2]}\n" for row in range(20))
+    found = inspect_file(write(tmp_path, f"text,label,topic\n{rows}"), split="topic")
+    assert (found.rows, found.left_out, found.rejects[0].line) == (0, {"unknown part": 20}, 2)
+    assert found.problems[-1].startswith("Column topic names no training, validation or test part; choose another")
+
+
 def test_classes_are_proposed_for_the_labels_of_the_whole_file(tmp_path: Path) -> None:
     rows = "".join(f"{4 * int(row >= 30_000)},sentence of number {row}\n" for row in range(30_010))
     assert inspect_file(write(tmp_path, rows)).proposal.classes == {"0": "negative", "4": "positive"}
