@@ -35,6 +35,7 @@ class Origin:
     name: str
     text: str | int
     label: str | int
+    split: str | int | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -126,7 +127,8 @@ def label_columns(
     then renames, merges or leaves out what it makes (negative, neutral, positive), else the values as they are written.
 
     Raises:
-        DataError: no text is there, the labels are of no use, or ``classes`` names a value that is not there.
+        DataError: no text is there or no row is left, the labels are of no use, or ``classes`` names a value that is
+            not there.
     """
     labels = _Coded.of(columns["label"])
     empty = _are_empty(columns["text"])
@@ -138,9 +140,11 @@ def label_columns(
     gone = missing[labels.places]
     meaning = _meaning(labels, ~empty & ~gone, origin, classes, threshold)
     codes = meaning.codes[labels.places]
-    parts = _parts(columns["split"]) if "split" in columns.schema.names else None
+    parts = given_parts(columns["split"]) if "split" in columns.schema.names else None
     reasons = _reasons(empty, gone, codes, parts)
     kept = reasons == 0
+    if not kept.any():
+        raise DataError(_none_left(origin, reasons))
     labelled = Labelled(
         _chosen(columns["text"], kept),
         codes[kept],
@@ -157,6 +161,18 @@ def label_values(columns: pa.Table) -> dict[str, int]:
     """Return how many rows have each value of the label column, the commonest first, rows without one left out."""
     labels = _Coded.of(columns["label"])
     return labels.counts(~_are_missing(labels.values, None)[labels.places])
+
+
+def given_parts(column: pa.ChunkedArray) -> Rows:
+    """Return the part each row is given by its source, -1 for a value that names none, shape ``(rows,)``."""
+    split = _Coded.of(column)
+    parts = [(split_parts((value, "train")) or {value: -1})[value] for value in split.values.to_pylist()]
+    return np.array(parts, np.int64)[split.places]
+
+
+def names_no_part(split: str | int) -> str:
+    """Return what to say of a column chosen for the given split in which no value names a part."""
+    return f"column {split} names no training, validation or test part; choose another for the given split, or none"
 
 
 def refuse_absent(wanted: Mapping[str, str], present: Sequence[str], where: str) -> None:
@@ -232,13 +248,6 @@ def _own(counts: Mapping[str, int], where: str) -> dict[str, str]:
     )
 
 
-def _parts(column: pa.ChunkedArray) -> Rows:
-    """Return the part each row is given by its source, -1 for a value that names none, shape ``(rows,)``."""
-    split = _Coded.of(column)
-    parts = [(split_parts((value, "train")) or {value: -1})[value] for value in split.values.to_pylist()]
-    return np.array(parts, np.int64)[split.places]
-
-
 def _reasons(
     empty: npt.NDArray[np.bool_], missing: npt.NDArray[np.bool_], codes: Rows, parts: Rows | None
 ) -> npt.NDArray[np.int8]:
@@ -251,6 +260,13 @@ def _reasons(
 def _counted(reasons: npt.NDArray[np.int8]) -> dict[str, int]:
     counts = np.bincount(reasons, minlength=len(_REASONS)).tolist()
     return {reason: count for reason, count in zip(_REASONS, counts, strict=True) if reason and count}
+
+
+def _none_left(origin: Origin, reasons: npt.NDArray[np.int8]) -> str:
+    counts = _counted(reasons)
+    shown = ", ".join(f"{reason}: {count:,}" for reason, count in counts.items())
+    advice = names_no_part(origin.split or "split") if NO_PART in counts else "choose other columns"
+    return f"expected rows to learn from in {origin.name}, but all {len(reasons):,} are left out ({shown}); {advice}"
 
 
 def _chosen(texts: pa.ChunkedArray, kept: npt.NDArray[np.bool_]) -> pa.LargeStringArray:

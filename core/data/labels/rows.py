@@ -84,7 +84,7 @@ def read_columns(table: Table, choice: ColumnChoice, report: Report = silent) ->
     wanted = {"text": choice.text, "label": choice.label}
     if choice.split is not None:
         wanted["split"] = choice.split
-    origin = Origin(name=table.name, text=choice.text, label=choice.label, left_out=table.left_out)
+    origin = Origin(name=table.name, text=choice.text, label=choice.label, split=choice.split, left_out=table.left_out)
     return table.read(wanted, report), origin
 
 

@@ -29,8 +29,9 @@ class Inspection:
 
     ``kind`` is delimited, json_lines, parquet or excel, ``container`` empty, gzip or zip, ``member`` a file or sheet in
     it. ``texts`` and ``labels`` are the columns that may hold these, the likelier first; ``text``, ``label`` and
-    ``split`` those that were taken. ``rows`` counts the rows with a text, a label and a known part, ``proposal`` says which classes
-    the labels stand for, ``preview`` holds the first rows, one cell a column, ``rejects`` the first rows left out.
+    ``split`` those that were taken. ``rows`` counts the rows with a text, a label and, where there is a split, a known
+    part, ``proposal`` says which classes the labels stand for, ``preview`` holds the first rows, one cell a column,
+    ``rejects`` the first rows left out.
     """
 
     encoding: str
@@ -83,7 +84,7 @@ class _Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """The rows with a text, a label and a known part, the others by reason, and the former's label values by how often they stand."""
+    """The rows with a text, a label and a known part, the others by reason, and how often each label value stands."""
 
     rows: int
     left_out: dict[str, int]

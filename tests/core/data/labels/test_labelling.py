@@ -144,3 +144,17 @@ def test_a_table_without_rows_has_no_texts() -> None:
     empty = pa.table({"text": pa.array([], pa.large_string()), "label": pa.array([], pa.large_string())})
     with pytest.raises(DataError, match="all its cells are empty"):
         label_columns(empty, ORIGIN)
+
+
+def test_a_split_column_that_names_no_part_is_told_with_what_was_left_out() -> None:
+    origin = Origin(name="here", text="text", label="stars", split="topic")
+    with pytest.raises(
+        DataError,
+        match=r"all 3 are left out \(empty text: 1, unknown part: 2\); column topic names no .* choose another .* none",
+    ):
+        label_columns(cells([("a", "x", "food"), ("b", "y", "travel"), ("", "y", "food")], "split"), origin)
+
+
+def test_labels_that_are_all_missing_are_told_in_a_sentence() -> None:
+    with pytest.raises(DataError, match=r"all 2 are left out \(missing label: 2\); choose other columns"):
+        label_columns(cells([("a", ""), ("b", "NaN")]), ORIGIN)
