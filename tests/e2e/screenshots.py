@@ -7,8 +7,20 @@ from app_server import CHROMIUM, QUIET, ROOT, serving
 from playwright.sync_api import Browser, sync_playwright
 
 TARGET = ROOT / "docs" / "screenshots"
-PAGES = {"start": "", "data": "data", "train": "train", "inside": "inside", "what-if": "what-if"}
-WIDTHS = {"": 1280, "-narrow": 390}
+PAGES = {
+    "start": "",
+    "data": "data",
+    "catalogue": "catalogue",
+    "audit": "audit",
+    "cleaning": "cleaning",
+    "encodings": "encodings",
+    "traps": "traps",
+    "embeddings": "embeddings",
+    "train": "train",
+    "inside": "inside",
+    "what-if": "what-if",
+}
+SIGHTS = {"light": ("light", 1280), "dark-narrow": ("dark", 390)}
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -22,11 +34,10 @@ def main() -> None:
 
 
 def take_all(browser: Browser, address: str) -> None:
-    """Photograph every page at two widths, light and dark."""
+    """Photograph every page wide and light, and narrow and dark."""
     for name, path in PAGES.items():
-        for suffix, width in WIDTHS.items():
-            for scheme in ("light", "dark"):
-                take(browser, f"{address}/{path}", TARGET / f"{name}-{scheme}{suffix}.png", width, scheme)
+        for sight, (scheme, width) in SIGHTS.items():
+            take(browser, f"{address}/{path}", TARGET / f"{name}-{sight}.png", width, scheme)
 
 
 def take(browser: Browser, url: str, target: Path, width: int, scheme: str) -> None:
