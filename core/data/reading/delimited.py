@@ -30,6 +30,7 @@ from core.data.reading.dialect import ReaderOptions, find_dialect
 from core.data.reading.encoding import Encoding, as_utf8, whole_sequences
 from core.data.reading.header import column_names, has_header
 from core.data.reading.kinds import Contents, Kind
+from core.data.reading.line_ends import HELD, ends_in_feeds, held_returns, hold_returns, release_cells, released
 from core.data.reading.quotes import NEARLY_ALL, sample_records
 from core.data.reading.rejects import NEVER_CLOSED, WRONG_FIELDS, Reject
 from core.data.reading.writing import Writing
@@ -49,13 +50,14 @@ OTHER_DELIMITER, OTHER_QUOTE = b"\x1f", b"\x1e"
 
 @dataclass(frozen=True, slots=True)
 class Delimited:
-    """A delimited text file that has been understood."""
+    """A delimited text file that has been understood; ``feeds`` where line feeds end its lines."""
 
     contents: Contents
     encoding: Encoding
     writing: Writing
     header: bool
     columns: tuple[Column, ...]
+    feeds: bool = False
 
     @property
     def layout(self) -> Layout:
@@ -91,7 +93,7 @@ class Delimited:
             yield Batch(
                 rows=rows[parsed.fits],
                 lines=line + block.lines[parsed.fits],
-                cells=parsed.cells,
+                cells=release_cells(parsed.cells) if HELD in block.data else parsed.cells,
                 rejects=tuple(_rejects(block, parsed, line)),
                 line_breaks=block.line_breaks,
                 glued=block.glued,
@@ -108,7 +110,8 @@ class Delimited:
         return bool(whole >= NEARLY_ALL * lines and odd < HALF * lines and wrapped < HALF * lines)
 
     def _stream(self, report: Report) -> Iterator[bytes]:
-        return as_written(as_utf8(self.contents.chunks(report), self.encoding), self.writing)
+        text = as_utf8(self.contents.chunks(report), self.encoding)
+        return as_written(held_returns(text) if self.feeds else text, self.writing)
 
 
 def open_delimited(
@@ -120,12 +123,16 @@ def open_delimited(
         DataError: there is no table in it.
     """
     writing = find_dialect(sample, more, options)
-    return name_columns(Delimited(contents, encoding, writing, False, ()), sample, more, options)
+    feeds = ends_in_feeds(sample, more, writing)
+    if feeds and (held := hold_returns(sample)) != sample:
+        writing = find_dialect(held, more, options)
+    return name_columns(Delimited(contents, encoding, writing, False, (), feeds), sample, more, options)
 
 
 def name_columns(text: Delimited, sample: str, more: bool, options: ReaderOptions) -> Delimited:
     """Return the same text with its columns, named by its header if it has one."""
-    head = sample_records(sample, more, text.writing)[: HEAD_RECORDS + 1]
+    held = hold_returns(sample) if text.feeds else sample
+    head = [[*map(released, record)] for record in sample_records(held, more, text.writing)[: HEAD_RECORDS + 1]]
     width = Counter(map(len, head)).most_common(1)[0][0]
     below = [record for record in head[1:] if len(record) == width]
     names = column_names(head[0], below)
@@ -352,7 +359,9 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 def _rejects(block: Block, parsed: _Parsed, line: int) -> Iterator[Reject]:
     left = [(place, NEVER_CLOSED) for place in np.flatnonzero(block.torn).tolist()]
     left += [(place, WRONG_FIELDS) for place in parsed.wrong.tolist()]
-    return (Reject.of(line + block.lines[place], reason, block.written(place)) for place, reason in sorted(left))
+    return (
+        Reject.of(line + block.lines[place], reason, released(block.written(place))) for place, reason in sorted(left)
+    )
 
 
 def _survey_lines(block: Block, style: Style, width: int) -> Offsets:
