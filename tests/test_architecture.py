@@ -158,3 +158,8 @@ def test_the_networks_of_the_first_look_stay_small():
 def test_streamlits_chart_scales_are_the_figures_scales_in_ten_steps(key: str, scale: tuple[str, ...]):
     colours = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][key]
     assert (len(colours), colours[0], colours[-1]) == (10, scale[0], scale[-1])
+
+
+def test_no_two_modules_of_tests_have_one_name_because_pytest_takes_the_first_for_both():
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
