@@ -28,7 +28,7 @@ from core.data.reading.blocks import (
 )
 from core.data.reading.dialect import ReaderOptions, find_dialect
 from core.data.reading.encoding import Encoding, as_utf8, whole_sequences
-from core.data.reading.header import column_names, has_header
+from core.data.reading.header import column_names, has_header, overflows
 from core.data.reading.kinds import Contents, Kind
 from core.data.reading.line_ends import HELD, ends_in_feeds, held_returns, hold_returns, release_cells, released
 from core.data.reading.quotes import NEARLY_ALL, sample_records
@@ -42,6 +42,7 @@ SAMPLE_LINES = 50
 MOST_SAMPLE_LINES = 10_000
 HEAD_RECORDS = 1000
 HALF = 0.5
+SOME = 0.1
 # What no delimiter or quote interrupts.
 LONG_RUN = re.compile(rb"([\w .]{200})[\w .]{800,}+")
 # Stand for a delimiter or quote beyond ASCII; no text holds them.
@@ -58,6 +59,7 @@ class Delimited:
     header: bool
     columns: tuple[Column, ...]
     feeds: bool = False
+    doubts: tuple[str, ...] = ()
 
     @property
     def layout(self) -> Layout:
@@ -76,7 +78,7 @@ class Delimited:
     @property
     def problems(self) -> tuple[str, ...]:
         """What a person should look at."""
-        return self.encoding.problems
+        return (*self.encoding.problems, *self.doubts)
 
     def batches(self, wanted: Sequence[int], report: Report = silent) -> Iterator[Batch]:
         """Yield all rows, with the cells of the columns at the places ``wanted``.
@@ -133,14 +135,26 @@ def name_columns(text: Delimited, sample: str, more: bool, options: ReaderOption
     """Return the same text with its columns, named by its header if it has one."""
     held = hold_returns(sample) if text.feeds else sample
     head = [[*map(released, record)] for record in sample_records(held, more, text.writing)[: HEAD_RECORDS + 1]]
-    width = Counter(map(len, head)).most_common(1)[0][0]
+    widths = Counter(map(len, head))
+    width = widths.most_common(1)[0][0]
+    doubts: tuple[str, ...] = ()
+    if options.header is not False and overflows(head[0], [record for record in head[1:] if len(record) == width]):
+        doubts = (_overflowing(head[0], width),)
+        width = len(head[0]) if widths[len(head[0])] - 1 > SOME * len(head) else width
     below = [record for record in head[1:] if len(record) == width]
     names = column_names(head[0], below)
     header = options.header
     if header is None:
         header = len(head[0]) in (width, width - 1) and has_header([names, *below])
     columns = distinct_names(names, width) if header else [*range(width)]
-    return replace(text, header=header, columns=tuple(columns))
+    return replace(text, header=header, columns=tuple(columns), doubts=doubts if header else ())
+
+
+def _overflowing(header: Sequence[str], width: int) -> str:
+    return (
+        f"The header names {len(header)} columns, but most rows have {width}: texts may hold delimiters without quotes "
+        "around them; look whether they are whole."
+    )
 
 
 def read_sample(contents: Contents, encoding: Encoding) -> tuple[str, bool]:

@@ -11,6 +11,8 @@ ROWS_COMPARED = 1000
 COLUMNS_COMPARED = 300
 ALMOST_ALL = 0.9
 MOST_LINES_ABOVE = 20
+HALF = 0.5
+WORDS_IN_ROW_NAMES = 2.0
 
 
 def has_header(records: Sequence[Sequence[str]]) -> bool:
@@ -31,15 +33,25 @@ def has_header(records: Sequence[Sequence[str]]) -> bool:
 def column_names(header: Sequence[str], rest: Sequence[Sequence[str]]) -> list[str]:
     """Return the cells of a header, one for each column of the records below it.
 
-    A header one short belongs to a table that begins with unnamed row numbers, as R writes it, unless the last column
-    is empty: then each row ends in a delimiter.
+    A header one short belongs to a table that begins with unnamed row numbers or names, as R writes it, unless the last
+    column is empty: then each row ends in a delimiter.
     """
     width = max(map(len, rest), default=len(header))
     cells = _named_apart([cell.strip().strip(BYTE_ORDER_MARK) for cell in header])
-    is_short = len(cells) == width - 1
-    if is_short and any(record[-1].strip() for record in rest if len(record) == width):
+    if is_short(cells, rest) and _are_row_names([record[0] for record in rest if len(record) == width]):
         return _named_apart(["", *cells])
     return [*cells, *[""] * width][:width]
+
+
+def is_short(header: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
+    """Return whether a header names one column fewer than there are below it, the last of which is not empty."""
+    width = max(map(len, rest), default=len(header))
+    return len(header) == width - 1 and any(record[-1].strip() for record in rest if len(record) == width)
+
+
+def overflows(header: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
+    """Return whether a header is one short and no row names explain it: then texts may hold unquoted delimiters."""
+    return is_short(header, rest) and not _are_row_names([record[0] for record in rest])
 
 
 def count_above(records: Sequence[Sequence[str]], width: int) -> int:
@@ -54,6 +66,14 @@ def count_above(records: Sequence[Sequence[str]], width: int) -> int:
     if not 0 < full <= MOST_LINES_ABOVE or len(below) < 2 or any(_fills(record) > width / 2 for record in above):
         return 0
     return full if has_header([record for record in below if len(record) == width]) else 0
+
+
+def _are_row_names(cells: Sequence[str]) -> bool:
+    """Return whether cells are numbers that hardly repeat, or single words that never do."""
+    shape = measure(cells)
+    different = len(shape.values) / max(1, shape.cells)
+    is_worded = shape.words < WORDS_IN_ROW_NAMES and different == 1
+    return is_worded or (shape.numeric >= ALMOST_ALL and different >= HALF)
 
 
 def _named_apart(cells: list[str]) -> list[str]:

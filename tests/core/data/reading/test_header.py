@@ -36,6 +36,9 @@ def test_a_single_row_is_no_header_unless_it_names_a_text() -> None:
     ("header", "rest", "names"),
     [
         (["text", "label"], [["1", "good", "pos"]], ["", "text", "label"]),
+        (["text", "label"], [["b2", "good", "pos"], ["c7", "bad", "neg"]], ["", "text", "label"]),
+        (["text", "label"], [["so", "very good", "pos"], ["so", "very bad", "neg"]], ["text", "label", ""]),
+        (["text", "label"], [["I liked it", "so much", "1"], ["It was dull", "and long", "0"]], ["text", "label", ""]),
         (["text", "label"], [["good", "pos", ""]], ["text", "label", ""]),
         (["text", "label"], [["good", "pos"]], ["text", "label"]),
         (["", "0", "1"], [["7", "good", "pos"]], ["Unnamed: 0", "0", "1"]),

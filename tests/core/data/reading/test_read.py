@@ -265,3 +265,21 @@ def test_an_impossible_option_is_told_in_a_sentence(tmp_path: Path, options: dic
 def test_a_column_that_is_not_there_is_told_in_a_sentence(tmp_path: Path, column: str | int) -> None:
     with pytest.raises(DataError, match=r"data\.text: expected a column of file\.csv \(text, label\)"):
         inspect_file(write(tmp_path, "text,label\ngood film,1\nbad film,0\n"), text=column)
+
+
+WITH_COMMA, WITHOUT = "a film I liked number %d, and more,1\n", "a film I did not like number %d,0\n"
+
+
+def of_numbers(row: str, start: int, stop: int) -> str:
+    return "".join(row % number for number in range(start, stop))
+
+
+def test_more_fields_than_the_header_names_are_told(tmp_path: Path) -> None:
+    found = inspect_file(write(tmp_path, "text,label\n" + of_numbers(WITH_COMMA, 0, 40)))
+    assert found.columns[:2] == ("text", "label")
+    assert found.problems[0].startswith("The header names 2 columns, but most rows have 3: texts may hold delimiters")
+
+
+def test_a_table_most_rows_of_which_overflow_its_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="expected 2 fields in every row, but 60 of the 100 rows"):
+        inspect_file(write(tmp_path, "text,label\n" + of_numbers(WITH_COMMA, 0, 60) + of_numbers(WITHOUT, 0, 40)))
