@@ -28,6 +28,10 @@ _UTF_8 = ("utf-8", "utf-8-sig")
 # Bytes that are not UTF-8 beside many that are: damage in a UTF-8 file. In other encodings few are UTF-8 by chance.
 FEW_INVALID = 10
 VALID_TO_INVALID = 9
+# Lines of UTF-8 among lines of cp1252, as two files put together: these sequences are hardly UTF-8 by chance.
+SEVERAL_VALID = 5
+SOME_VALID = 0.02
+WESTERN = regex.compile(r"[\u00a0-\u00ff\u0152\u0153\u0160\u0161\u017d\u017e\u2010-\u203a\u20ac\U00010000-\U0010ffff]")
 HALF = HALF_ZERO = 0.5
 ZERO_PATTERNS = {
     (False, True, False, True): "utf-16-le",
@@ -48,6 +52,7 @@ CLEARLY_MISPLACED = 0.15
 LATIN = ("cp1250", "cp1254", "cp1257", "iso8859_2", "mac_roman", "cp850")
 # Asked where charset-normalizer advises another script or none.
 SCRIPT_CODES = ("cp1251", "koi8_r", "cp1253", "cp1256", "cp874", "gb18030", "cp932", "big5hkscs")
+WESTERN_NAMES = ("cp1252", "latin_1")
 SCRIPTS = {
     name: regex.compile(pattern)
     for name, pattern in {
@@ -73,6 +78,8 @@ EAST_ASIAN = (
     ("gb2312", SCRIPTS["Chinese or Japanese"], "gb18030"),
     ("big5", SCRIPTS["Chinese or Japanese"], "big5hkscs"),
 )
+# Others, such as the code pages of DOS, are advised where nobody has written them.
+ADVISABLE = {*LATIN, *WESTERN_NAMES, *SCRIPT_CODES, "cp1255", *(name for *_, name in EAST_ASIAN)}
 SOME_KANA = 0.2
 ENOUGH_LETTERS = 30
 ENOUGH_BYTES = 4096
@@ -86,12 +93,16 @@ LETTERS = regex.compile(r"[^\x00-\x7f\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How bytes are read: ``invalid`` of them stand for no character and become U+FFFD, ``zeros`` are left out."""
+    """How bytes are read: ``invalid`` of them stand for no character and become U+FFFD, ``zeros`` are left out.
+
+    ``errors`` names what is done with invalid ones: ``AS_CP1252`` reads them so.
+    """
 
     name: str
     invalid: int = 0
     zeros: int = 0
     problems: tuple[str, ...] = ()
+    errors: str = "replace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +156,7 @@ def as_utf8(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
     if encoding.name in _UTF_8 and not encoding.invalid and not encoding.zeros:
         yield from stream
         return
-    decode = _piecewise(encoding.name) if _is_ascii_beside(encoding.name) else _incremental(encoding.name)
+    decode = _piecewise(encoding) if _is_ascii_beside(encoding.name) else _incremental(encoding.name)
     for chunk in stream:
         text = decode(chunk, False)
         yield text.replace(b"\0", b"") if encoding.zeros else text
@@ -235,19 +246,55 @@ def _judge(evidence: Evidence) -> Encoding:
     few = evidence.invalid <= FEW_INVALID and evidence.valid >= 2 * evidence.invalid
     if few or evidence.valid >= VALID_TO_INVALID * evidence.invalid:
         return Encoding("utf-8", evidence.invalid, zeros, (*_replaced(evidence.invalid), *dropped))
+    if _is_mixed(evidence):
+        told = (
+            f"{evidence.invalid:,} bytes are not valid UTF-8 as the others are and were read as Windows-1252 (cp1252): "
+            "two files may have been put together; check letters with accents."
+        )
+        return Encoding("utf-8", evidence.invalid, zeros, (told, *dropped), AS_CP1252)
     advised = _advice(evidence.sample)
     name = _other_script(evidence, advised) or _latin(evidence, advised)
-    return Encoding(name, _undefined(evidence, name), zeros, (_told(name, advised), *dropped))
+    return Encoding(name, _undefined(evidence, name), zeros, (_told(name, advised, evidence.sample), *dropped))
 
 
 def _replaced(invalid: int) -> tuple[str, ...]:
     return (f"{invalid:,} bytes are not valid UTF-8 and were replaced by �.",) if invalid else ()
 
 
-def _told(name: str, advised: str | None) -> str:
+def _is_mixed(evidence: Evidence) -> bool:
+    """Return whether many characters of western Europe are valid UTF-8, beside bytes that are not."""
+    if evidence.valid < max(SEVERAL_VALID, SOME_VALID * evidence.invalid):
+        return False
+    read = "".join(BEYOND_ASCII.findall(evidence.sample.decode("utf-8", "ignore")))
+    return len(WESTERN.findall(read)) >= OF_ONE_SCRIPT * len(read) > 0
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+AS_CP1252 = "read_as_cp1252"
+codecs.register_error(AS_CP1252, _as_cp1252)
+
+
+def _told(name: str, advised: str | None, sample: bytes) -> str:
     shown = {"latin-1": "Latin-1", "cp1252": "Windows-1252 (cp1252)"}.get(name, name)
-    other = f" (charset-normalizer advises {advised})" if advised and advised != name else ""
+    other = f" (charset-normalizer advises {advised})" if advised and is_plausible(advised, name, sample) else ""
     return f"The file is not valid UTF-8 and was read as {shown}; check letters with accents{other}."
+
+
+def is_plausible(advised: str, name: str, sample: bytes) -> bool:
+    """Return whether another encoding reads the sample differently, and as words of one script."""
+    text, own = _decoded(sample, advised), sample.decode(name, "replace")
+    if text is None or text == own or advised not in ADVISABLE:
+        return False
+    # Of signs instead of letters no language is made.
+    if advised in LATIN or advised in WESTERN_NAMES:
+        is_lettered = len(LETTERS.findall(text)) >= OF_ONE_SCRIPT * len(LETTERS.findall(own))
+        return is_lettered and _misplaced(sample, advised) <= _misplaced(sample, name)
+    return _is_of_one_script(text)
 
 
 def _advice(sample: bytes) -> str | None:
@@ -348,7 +395,7 @@ def _ended(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield b""
 
 
-def _piecewise(encoding: str) -> Decode:
+def _piecewise(encoding: Encoding) -> Decode:
     """Decode bytes most of which are ASCII: pieces without others are passed on as they are."""
 
     def decode(chunk: bytes, _final: bool) -> bytes:
@@ -357,7 +404,9 @@ def _piecewise(encoding: str) -> Decode:
         pieces = (chunk[start : start + PIECE] for start in range(0, len(chunk), PIECE))
         # Neighbours together, so that no sequence of bytes is torn.
         runs = ((is_ascii, b"".join(run)) for is_ascii, run in groupby(pieces, bytes.isascii))
-        return b"".join(run if is_ascii else run.decode(encoding, "replace").encode() for is_ascii, run in runs)
+        return b"".join(
+            run if is_ascii else run.decode(encoding.name, encoding.errors).encode() for is_ascii, run in runs
+        )
 
     return decode
 

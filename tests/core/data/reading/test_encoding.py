@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.data.reading.encoding import as_utf8, find_encoding
+from core.data.reading.encoding import is_plausible, as_utf8, find_encoding
 from core.errors import DataError
 
 PORTUGUESE = "Muito boa atuação, não é ruim\t1\nUma decepção, o pior filme já visto\t0\n" * 20
@@ -102,3 +102,25 @@ def test_what_cannot_be_read_in_the_wanted_encoding_is_replaced_and_counted() ->
 def test_a_text_that_is_clearly_not_in_the_wanted_encoding_is_refused(wanted: str) -> None:
     with pytest.raises(DataError, match=f"encoding {wanted}, but .* of file.csv cannot be read so"):
         find_encoding([("ÿþ é\n" * 50).encode("latin-1") + b"\xff"], "file.csv", wanted)
+
+
+@pytest.mark.parametrize("size", [1, 3, 100_000])
+def test_lines_of_utf_8_among_lines_of_cp1252_are_both_read(size: int) -> None:
+    line = "Très bon café, l’été – cœur à 5 €\t1\n"
+    content = (line.encode() * 3 + line.encode("cp1252") * 5) * 20
+    encoding = find_encoding(pieces(content, size), "file.csv")
+    assert (encoding.name, encoding.invalid) == ("utf-8", 100 * 9)
+    assert "900 bytes are not valid UTF-8 as the others are and were read as Windows-1252" in encoding.problems[0]
+    assert b"".join(as_utf8(pieces(content, size), encoding)).decode() == line * 160
+
+
+def test_advice_that_would_make_signs_of_letters_is_not_told() -> None:
+    german = "Schöner Film über größere Mädchen, aber für Väter nur mäßig süß\t1\n"
+    found = find_encoding([german.encode("cp1252") * 40], "file.csv")
+    assert found.problems == ("The file is not valid UTF-8 and was read as Latin-1; check letters with accents.",)
+    assert not is_plausible("cp775", "latin-1", german.encode("cp1252"))
+
+
+def test_advice_that_reads_other_lettersis_plausible() -> None:
+    assert is_plausible("cp1250", "cp1252", "Très bon, l’été".encode("cp1252"))
+    assert not is_plausible("cp1252", "latin-1", "Très bon".encode("cp1252"))
