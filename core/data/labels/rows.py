@@ -11,7 +11,7 @@ from core.data.labelled import TEST, Labelled
 from core.data.labels.classes import FEWEST_ROWS, in_order
 from core.data.labels.cuts import cut_names, cut_numbers, parse_numbers
 from core.data.labels.labelling import NOT_LISTED, Labelling, Origin, label_columns, refuse_absent
-from core.data.reading.columns import guess_label, guess_split, guess_text, measure
+from core.data.reading.columns import Candidate, Shape, guess_split, measure, rank_labels, rank_texts
 from core.data.reading.table import Column, Table
 from core.errors import DataError
 from core.reporting import Report, silent
@@ -19,6 +19,7 @@ from core.reporting import Report, silent
 DUPLICATE = "duplicate text"
 CONFLICTING = "duplicate text with another label"
 OVER_LIMIT = "over the limit"
+NO_COLUMN = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +31,43 @@ class ColumnChoice:
     split: Column | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RankedColumns:
+    """The columns that may hold the texts and the labels, the likelier first, and those that are taken."""
+
+    texts: tuple[Candidate, ...]
+    labels: tuple[Candidate, ...]
+    taken: ColumnChoice
+
+
 def choose_columns(
     table: Table, text: Column | None = None, label: Column | None = None, split: Column | None = None
 ) -> ColumnChoice:
-    """Return the columns asked for, the others guessed; an empty ``split`` asks for none.
+    """Return the columns that ``rank_columns`` takes."""
+    return rank_columns(table, text, label, split).taken
+
+
+def rank_columns(
+    table: Table, text: Column | None = None, label: Column | None = None, split: Column | None = None
+) -> RankedColumns:
+    """Return the columns asked for, the others guessed from those that are left; ``NO_COLUMN`` asks for no split.
 
     Raises:
         DataError: a column asked for is not there, or one is asked for twice.
     """
-    text = None if text is None else table.find_column(text, "text")
-    label = None if label is None else table.find_column(label, "label")
-    if text is not None and text == label:
-        raise DataError(f"expected texts and labels in different columns, got {text!r} for both; choose another label")
-    names = [*table.columns]
-    shapes = [measure(table.sample[name]) for name in names]
-    if text is None:
-        free = [place for place, name in enumerate(names) if name != label]
-        place = guess_text([names[p] for p in free], [shapes[p] for p in free])
-        text = None if place is None else names[free[place]]
-    if label is None:
-        place = guess_label(names, shapes, None if text is None else names.index(text))
-        label = None if place is None else names[place]
+    said = {"text": text, "label": label, "split": None if split == NO_COLUMN else split}
+    found = {role: None if column is None else table.find_column(column, role) for role, column in said.items()}
+    _refuse_twice(found)
+    shapes = {name: measure(column.to_pylist()) for name, column in zip(table.columns, table.sample.cells, strict=True)}
+    texts = rank_texts(*_without(shapes, found["label"], found["split"]))
+    chosen = _first(found["text"], texts)
+    names, others = _without(shapes, found["split"])
+    labels = rank_labels(names, others, None if chosen is None else names.index(chosen))
+    label = _first(found["label"], labels)
+    parts = found["split"]
     if split is None:
-        guessed = guess_split(names, shapes)
-        return ColumnChoice(text, label, None if guessed in (text, label) else guessed)
-    return ColumnChoice(text, label, None if split == "" else table.find_column(split, "split"))
+        parts = guess_split(*_without(shapes, chosen, label))
+    return RankedColumns(texts, labels, ColumnChoice(chosen, label, parts))
 
 
 def label_rows(
@@ -174,6 +187,22 @@ def _cut(labelled: Labelled, threshold: Sequence[float]) -> dict[str, str]:
     made = cut_names(threshold)
     places = cut_numbers(numbers, threshold)
     return {labelled.classes[place]: made[places[place]] for place in np.argsort(numbers, kind="stable")}
+
+
+def _refuse_twice(found: Mapping[str, Column | None]) -> None:
+    roles = [(role, column) for role, column in found.items() if column is not None]
+    if len(roles) > len({column for _, column in roles}):
+        shown = ", ".join(f"{role}: {column}" for role, column in roles)
+        raise DataError(f"expected texts, labels and split in different columns, got {shown}; choose another for one")
+
+
+def _without(shapes: Mapping[Column, Shape], *columns: Column | None) -> tuple[list[Column], list[Shape]]:
+    names = [name for name in shapes if name not in columns]
+    return names, [shapes[name] for name in names]
+
+
+def _first(said: Column | None, ranked: tuple[Candidate, ...]) -> Column | None:
+    return said if said is not None else ranked[0].column if ranked else None
 
 
 def _no_column(table: Table, choice: ColumnChoice) -> str:

@@ -174,18 +174,6 @@ def guess_split(names: Sequence[str | int], shapes: Sequence[Shape]) -> str | in
     return None if place is None else names[place]
 
 
-def guess_text(names: Sequence[str | int], shapes: Sequence[Shape]) -> int | None:
-    """Return the place of the likeliest text column."""
-    ranked = rank_texts(names, shapes)
-    return [*names].index(ranked[0].column) if ranked else None
-
-
-def guess_label(names: Sequence[str | int], shapes: Sequence[Shape], text: int | None) -> int | None:
-    """Return the place of the likeliest label column."""
-    ranked = rank_labels(names, shapes, text)
-    return [*names].index(ranked[0].column) if ranked else None
-
-
 def well_known(values: Collection[str]) -> dict[str, str]:
     """Return the class names of a well-known set of codes, in their order; an empty one for other values."""
     codes = {_code(value): value for value in values}

@@ -10,17 +10,17 @@ import pyarrow.compute as pc
 
 from core.data.labels.classes import Proposal, propose_classes
 from core.data.labels.labelling import EMPTY_TEXT, MISSING_LABEL, NO_PART, given_parts, label_values, names_no_part
-from core.data.reading.columns import Candidate, Shape, guess_split, measure, rank_labels, rank_texts
+from core.data.labels.rows import NO_COLUMN as NO_COLUMN
+from core.data.labels.rows import ColumnChoice, rank_columns
+from core.data.reading.columns import Candidate
 from core.data.reading.rejects import Reject
 from core.data.reading.table import Column, Table, read_table
-from core.errors import DataError
 from core.reporting import Report, silent
 
 MOST_VALUES = 50
 MOST_OFFERED = 20
 MOST_REJECTS = 2000
 SURVEY_SHARE = 0.7
-NO_COLUMN = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +74,6 @@ class Inspection:
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
-    texts: tuple[Candidate, ...]
-    labels: tuple[Candidate, ...]
-    text: Column | None
-    label: Column | None
-    split: Column | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Count:
     """The rows with a text, a label and a known part, the others by reason, and how often each label value stands."""
 
@@ -121,7 +112,8 @@ def inspect_table(
     report: Report = silent,
 ) -> Inspection:
     """Return what is in a table that has been surveyed; its rows are read once more to count the labels of all."""
-    choice = _choose(table, text, label, split)
+    ranked = rank_columns(table, text, label, split)
+    choice = ranked.taken
     count = _count(table, choice, report)
     proposal = propose_classes(count.classes)
     layout = table.layout
@@ -141,8 +133,8 @@ def inspect_table(
         container=layout.container,
         member=layout.member,
         invalid_bytes=layout.invalid_bytes,
-        texts=choice.texts[:MOST_OFFERED],
-        labels=choice.labels[:MOST_OFFERED],
+        texts=ranked.texts[:MOST_OFFERED],
+        labels=ranked.labels[:MOST_OFFERED],
         split=choice.split,
         proposal=proposal,
         preview=table.head,
@@ -158,31 +150,7 @@ def _plain(value: object) -> Any:
     return dict(value) if isinstance(value, dict) else value
 
 
-def _choose(table: Table, text: Column | None, label: Column | None, split: Column | None) -> _Choice:
-    said = {"text": text, "label": label, "split": None if split == NO_COLUMN else split}
-    found = {role: None if column is None else table.find_column(column, role) for role, column in said.items()}
-    taken = [column for column in found.values() if column is not None]
-    if len(taken) > len({*taken}):
-        raise DataError(f"expected texts, labels and split in different columns, got {taken}; choose another")
-    shapes = {name: measure(column.to_pylist()) for name, column in zip(table.columns, table.sample.cells, strict=True)}
-    texts = rank_texts(*_without(shapes, found["label"], found["split"]))
-    chosen = _first(found["text"], texts)
-    names, others = _without(shapes, found["split"])
-    labels = rank_labels(names, others, None if chosen is None else names.index(chosen))
-    guessed = None if split == NO_COLUMN else guess_split(*_without(shapes, chosen, found["label"]))
-    return _Choice(texts, labels, chosen, _first(found["label"], labels), _first(found["split"], (), guessed))
-
-
-def _without(shapes: Mapping[Column, Shape], *columns: Column | None) -> tuple[list[Column], list[Shape]]:
-    names = [name for name in shapes if name not in columns]
-    return names, [shapes[name] for name in names]
-
-
-def _first(said: Column | None, ranked: tuple[Candidate, ...], guessed: Column | None = None) -> Column | None:
-    return said if said is not None else ranked[0].column if ranked else guessed
-
-
-def _count(table: Table, choice: _Choice, report: Report) -> _Count:
+def _count(table: Table, choice: ColumnChoice, report: Report) -> _Count:
     wanted = {"text": choice.text, "label": choice.label, "split": choice.split}
     named = {role: column for role, column in wanted.items() if column is not None}
     if not {"text", "label"} & {*named}:
@@ -222,7 +190,7 @@ def _rejects(cells: pa.Table, masks: Mapping[str, Any]) -> Iterator[Reject]:
             yield Reject.of(row["line"], reason, "\t".join(row[role] or "" for role in roles))
 
 
-def _problems(choice: _Choice, count: _Count, proposal: Proposal) -> Iterable[str]:
+def _problems(choice: ColumnChoice, count: _Count, proposal: Proposal) -> Iterable[str]:
     if choice.text is None:
         yield "No column looks like texts; name the one that holds them."
     if choice.label is None:

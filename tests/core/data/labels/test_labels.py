@@ -175,3 +175,17 @@ def test_a_column_of_parts_is_guessed_asked_for_or_refused(tmp_path: Path) -> No
     assert choose_columns(table, split="").split is None
     with pytest.raises(DataError, match=r"data\.split: expected a column of file\.csv"):
         choose_columns(table, split="fold")
+
+
+def test_a_column_taken_for_the_split_is_no_label(tmp_path: Path) -> None:
+    rows = "".join(f"a film of number {row},{('good', 'bad')[row % 2]},{row % 3}\n" for row in range(20))
+    (tmp_path / "file.csv").write_text("text,sentiment,topic\n" + rows, encoding="utf-8")
+    chosen = choose_columns(read_table(tmp_path / "file.csv"), split="sentiment")
+    assert (chosen.text, chosen.label, chosen.split) == ("text", "topic", "sentiment")
+
+
+@pytest.mark.parametrize(("role", "column"), [("text", "text"), ("label", "1")])
+def test_the_split_cannot_be_the_column_of_texts_or_of_labels(tmp_path: Path, role: str, column: str) -> None:
+    (tmp_path / "file.csv").write_text("text,label\n" + "a good film,1\na bad film,0\n" * 5, encoding="utf-8")
+    with pytest.raises(DataError, match=rf"different columns, got {role}: (\w+), split: \1; choose another"):
+        choose_columns(read_table(tmp_path / "file.csv"), **{role: column}, split=column)

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.data.reading.encoding import is_plausible, as_utf8, find_encoding
+from core.data.reading.encoding import as_utf8, find_encoding, is_plausible
 from core.errors import DataError
 
 PORTUGUESE = "Muito boa atuação, não é ruim\t1\nUma decepção, o pior filme já visto\t0\n" * 20
