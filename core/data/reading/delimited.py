@@ -32,7 +32,7 @@ from core.data.reading.header import column_names, has_header, overflows
 from core.data.reading.kinds import Contents, Kind
 from core.data.reading.line_ends import HELD, ends_in_feeds, held_returns, hold_returns, release_cells, released
 from core.data.reading.quotes import NEARLY_ALL, sample_records
-from core.data.reading.rejects import NEVER_CLOSED, WRONG_FIELDS, Reject
+from core.data.reading.rejects import HEADER_AGAIN, NEVER_CLOSED, WRONG_FIELDS, Reject
 from core.data.reading.writing import Writing
 from core.errors import DataError
 from core.reporting import Report, silent
@@ -141,7 +141,7 @@ def name_columns(text: Delimited, sample: str, more: bool, options: ReaderOption
     if options.header is not False and overflows(head[0], [record for record in head[1:] if len(record) == width]):
         doubts = (_overflowing(head[0], width),)
         width = len(head[0]) if widths[len(head[0])] - 1 > SOME * len(head) else width
-    below = [record for record in head[1:] if len(record) == width]
+    below = [record for record in head[1:] if len(record) == width and record != head[0]]
     names = column_names(head[0], below)
     header = options.header
     if header is None:
@@ -245,11 +245,15 @@ def _closed_up(chunks: Iterable[bytes], writing: Writing) -> Iterator[bytes]:
 
 
 class _Parsed(NamedTuple):
-    """The cells of the rows at ``fits`` of a block; the records at ``wrong`` have another number of fields."""
+    """The cells of the rows at ``fits`` of a block; the records at ``wrong`` have another number of fields.
+
+    Those at ``again`` repeat the header.
+    """
 
     cells: Cells
     fits: Offsets
     wrong: Offsets
+    again: Offsets
     records: int
     is_record: npt.NDArray[np.bool_]
 
@@ -281,6 +285,7 @@ class _Cutter:
     wanted: Sequence[int]
     header: bool
     is_exact: bool = False
+    head: bytes = b""
 
     def blocks(self, chunks: Iterable[bytes], skip: int) -> Iterator[tuple[Block, _Parsed, int]]:
         """Yield each block with its fields and the line of the file on which it begins."""
@@ -325,6 +330,10 @@ class _Cutter:
         if self.header and len(block):
             is_record[0] = False
             places = places[places > 0]
+            self.head = _unended(block, 0)
+        again = _same_as(self.head, block, places) if self.head else places[:0]
+        is_record[again] = False
+        places = np.setdiff1d(places, again)
         cells, unfit = cut_fields(block.join(places), self.style, self.width, self.wanted)
         if len(cells[0]) + len(unfit) != len(places):
             return None
@@ -333,7 +342,21 @@ class _Cutter:
         blank = [place for place in wrong.tolist() if not block.written(place).strip()]
         is_record[blank] = False
         fits, wrong = np.delete(places, unfit), np.setdiff1d(wrong, blank)
-        return _Parsed(cells, fits, wrong, int(is_record.sum()), is_record)
+        return _Parsed(cells, fits, wrong, again, int(is_record.sum()), is_record)
+
+
+def _unended(block: Block, place: int) -> bytes:
+    return block.data[block.starts[place] : block.ends[place]].rstrip(b"\r\n")
+
+
+def _same_as(record: bytes, block: Block, places: Offsets) -> Offsets:
+    """Return those of the places at which a block holds this record."""
+    found, at = [], block.data.find(record)
+    while at >= 0:
+        found.append(at)
+        at = block.data.find(record, at + len(record))
+    same = places[np.isin(block.starts[places], found)]
+    return np.array([place for place in same.tolist() if _unended(block, place) == record], np.int64)
 
 
 def cut_fields(data: bytes | memoryview, style: Style, width: int, wanted: Sequence[int]) -> tuple[Cells, list[int]]:
@@ -373,6 +396,7 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 def _rejects(block: Block, parsed: _Parsed, line: int) -> Iterator[Reject]:
     left = [(place, NEVER_CLOSED) for place in np.flatnonzero(block.torn).tolist()]
     left += [(place, WRONG_FIELDS) for place in parsed.wrong.tolist()]
+    left += [(place, HEADER_AGAIN) for place in parsed.again.tolist()]
     return (
         Reject.of(line + block.lines[place], reason, released(block.written(place))) for place, reason in sorted(left)
     )

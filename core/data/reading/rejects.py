@@ -9,6 +9,7 @@ from core.data.sheets import write_sheet
 MOST_REJECTS = 100_000
 LONGEST_SHOWN = 1000
 WRONG_FIELDS = "wrong number of fields"
+HEADER_AGAIN = "the header again"
 NO_MARK = "no label at the beginning"
 NEVER_CLOSED = "a quote is opened and never closed"
 

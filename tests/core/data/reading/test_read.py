@@ -283,3 +283,11 @@ def test_more_fields_than_the_header_names_are_told(tmp_path: Path) -> None:
 def test_a_table_most_rows_of_which_overflow_its_header_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="expected 2 fields in every row, but 60 of the 100 rows"):
         inspect_file(write(tmp_path, "text,label\n" + of_numbers(WITH_COMMA, 0, 60) + of_numbers(WITHOUT, 0, 40)))
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_header_that_stands_again_among_the_rows_is_left_out(tmp_path: Path, line_end: str) -> None:
+    part = "text,label\n" + of_numbers(WITHOUT, 0, 3) + "a text beside,1\n"
+    found = inspect_file(write(tmp_path, (part * 4).replace("\n", line_end)))
+    assert (found.header, found.rows, found.left_out) == (True, 16, {"the header again": 3})
+    assert ([reject.line for reject in found.rejects], found.classes) == ([6, 11, 16], {"0": 12, "1": 4})
