@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from core.data.labelled import Labelled, Rows
 from core.data.labels.classes import MOST_CLASSES, in_order, own_classes, propose_classes
 from core.data.labels.cuts import cut_names, cut_numbers, parse_numbers
-from core.data.reading.names import split_parts
+from core.data.reading.names import MISSING_VALUES, NONE, split_parts
 from core.data.reading.rejects import Reject
 from core.errors import DataError
 
@@ -22,8 +22,6 @@ NOT_LISTED = "label not listed"
 NO_NUMBER = "label is not a number"
 NO_PART = "unknown part"
 _REASONS = ("", EMPTY_TEXT, MISSING_LABEL, NOT_LISTED, NO_NUMBER, NO_PART)
-# How programs write that a value is missing; data.classes may still list one of them as a label.
-_MISSING = ("na", "n/a", "nan", "null", "\\n", "<na>")
 _SHOWN = 10
 UNLISTED, UNCOUNTABLE = -1, -2
 
@@ -191,8 +189,13 @@ def _are_empty(texts: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
 
 
 def _are_missing(values: pa.Array, classes: Mapping[str, str] | None) -> npt.NDArray[np.bool_]:
-    """Return which of the different label values say that there is no label, shape ``(values,)``."""
-    missing = pc.is_in(pc.utf8_lower(values), value_set=pa.array(["", *_MISSING], pa.large_string()))
+    """Return which of the different label values say that there is no label, shape ``(values,)``.
+
+    ``classes`` may still list one of them as a label.
+    """
+    lowered = pc.utf8_lower(values)
+    signs = ["", *MISSING_VALUES, *([NONE] if {*lowered.to_pylist()} & {"nan", "null"} else [])]
+    missing = pc.is_in(lowered, value_set=pa.array(signs, pa.large_string()))
     listed = pc.is_in(values, value_set=pa.array([value.strip() for value in classes or ()], pa.large_string()))
     return np.asarray(pc.and_not(missing, listed).to_numpy(zero_copy_only=False), np.bool_)
 

@@ -13,6 +13,7 @@ from core.data.labels.sentiments import SENTIMENTS as SENTIMENTS
 from core.data.reading.names import (
     FIRST_UNSPACED,
     LABEL_WORDS,
+    MISSING_VALUES,
     OTHER_WORDS,
     SPLIT_WORDS,
     TEXT_WORDS,
@@ -44,7 +45,6 @@ _NUMBER = re.compile(r"[+\-−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?%?")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _UNSPACED = re.compile(f"[{FIRST_UNSPACED}-\uffff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_MISSING = frozenset({"na", "n/a", "nan", "null", "\\n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def measure(cells: Iterable[str]) -> Shape:
     written, values = Counter(cells), Counter[str]()
     for cell, times in written.items():
         value = cell.strip()
-        if value and (len(value) > 4 or value.casefold() not in _MISSING):
+        if value and (len(value) > 4 or value.casefold() not in MISSING_VALUES):
             values[value] += times
     filled = values.total()
     count = max(1, filled)

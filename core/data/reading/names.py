@@ -68,6 +68,10 @@ _SPLIT_VALUES = {
     "testing": 2,
     "te": 2,
 }
+# How programs write that a value is missing, in small letters.
+MISSING_VALUES = frozenset(("na", "n/a", "#n/a", "<na>", "nan", "null", "\\n"))
+# Python's word for it is a class of its own to people (no emotion), unless programs wrote others beside it.
+NONE = "none"
 # From here on Unicode holds the scripts of China and Japan, whose words follow each other without a space.
 FIRST_UNSPACED = "\u2e80"
 _BORDER = re.compile(r"[\W_]+|(?<=[a-zà-ÿ])(?=[A-Z])")

@@ -48,7 +48,7 @@ def test_rejects_are_a_sequence_and_cut_to_what_can_be_shown() -> None:
     assert rejects[:1] == [Reject(4, "missing label", "c" * 1000)]
 
 
-@pytest.mark.parametrize("missing", ["nan", "NaN", "NULL", "N/A", "na", "\\N", "<NA>"])
+@pytest.mark.parametrize("missing", ["nan", "NaN", "NULL", "N/A", "na", "\\N", "<NA>", "#N/A"])
 def test_what_programs_write_for_a_missing_value_is_no_label(missing: str) -> None:
     labelling = label_columns(cells([("a", "x"), ("b", "y"), ("c", missing)]), ORIGIN)
     assert labelling.labelled.classes == ("x", "y")
@@ -158,3 +158,9 @@ def test_a_split_column_that_names_no_part_is_told_with_what_was_left_out() -> N
 def test_labels_that_are_all_missing_are_told_in_a_sentence() -> None:
     with pytest.raises(DataError, match=r"all 2 are left out \(missing label: 2\); choose other columns"):
         label_columns(cells([("a", ""), ("b", "NaN")]), ORIGIN)
+
+
+def test_none_is_a_class_unless_programs_wrote_missing_values_beside_it() -> None:
+    rows = [("a", "joy"), ("b", "anger"), ("c", "None"), ("d", "None")]
+    assert label_columns(cells(rows), ORIGIN).labelled.counts == {"None": 2, "anger": 1, "joy": 1}
+    assert label_columns(cells([*rows, ("e", "NaN"), ("f", "joy")]), ORIGIN).labelled.counts == {"anger": 1, "joy": 2}

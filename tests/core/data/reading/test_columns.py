@@ -132,3 +132,7 @@ def test_a_column_of_one_value_is_offered_after_all_others_and_not_where_its_nam
     shapes = [measure(column) for column in (texts, ["x"] * 40, ["en"] * 40, answers)]
     ranked = rank_labels(["text", "label", "lang", "code"], shapes, 0)
     assert [candidate.column for candidate in ranked] == ["code", "label"]
+
+
+def test_signs_of_a_missing_value_fill_no_cell() -> None:
+    assert measure(["good", "#N/A", "<NA>", "\\N", "null", "None"]).values == {"good", "None"}
