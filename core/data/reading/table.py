@@ -218,13 +218,17 @@ def _passed_over(contents: Contents) -> Iterator[str]:
 
 def _problems(found: _Survey) -> Iterator[str]:
     if wrong := found.left_out[WRONG_FIELDS]:
-        yield f"{wrong:,} rows have another number of fields than the others and were left out."
+        yield f"{_counted(wrong, 'row has', 'rows have')} another number of fields than the others; left out."
     if torn := found.left_out[NEVER_CLOSED]:
-        yield f"{torn:,} rows open a quote that is never closed and were left out."
+        yield f"{_counted(torn, 'row opens', 'rows open')} a quote that is never closed; left out."
     if broken := found.left_out[NO_JSON] + found.left_out[NO_OBJECT]:
-        yield f"{broken:,} lines are no JSON objects and were left out."
+        yield f"{_counted(broken, 'line is no JSON object', 'lines are no JSON objects')}; left out."
     if found.line_breaks > MANY_LINES:
         yield f"One row runs over {found.line_breaks + 1:,} lines; a quote may have been opened and never closed."
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _refuse_shreds(name: str, rows: int, left_out: Mapping[str, int], width: int) -> None:

@@ -291,3 +291,8 @@ def test_a_header_that_stands_again_among_the_rows_is_left_out(tmp_path: Path, l
     found = inspect_file(write(tmp_path, (part * 4).replace("\n", line_end)))
     assert (found.header, found.rows, found.left_out) == (True, 16, {"the header again": 3})
     assert ([reject.line for reject in found.rejects], found.classes) == ([6, 11, 16], {"0": 12, "1": 4})
+
+
+def test_a_single_row_left_out_is_told_in_the_singular(tmp_path: Path) -> None:
+    found = inspect_file(write(tmp_path, "text,label\n" + of_numbers(WITHOUT, 0, 20) + "torn\n"))
+    assert found.problems[0] == "1 row has another number of fields than the others; left out."
