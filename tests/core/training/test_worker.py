@@ -128,7 +128,7 @@ def test_the_report_has_every_field_of_the_command_line(finished: RunFolder) -> 
 def test_the_kept_texts_are_the_rows_of_the_file_with_their_predictions(finished: RunFolder, two_classes: Path) -> None:
     table = pq.read_table(finished.path / "texts.parquet").to_pydict()
     lines = two_classes.read_text().splitlines()
-    classes = finished.scores()["classes"]
+    classes = [{"positive": "good", "negative": "bad"}[name] for name in finished.scores()["classes"]]
     written = [f"{text},{classes[label]}" for text, label in zip(table["text"], table["label"], strict=True)]
     assert written == [lines[row] for row in table["row"]]
     assert (table["part"].count("test"), table["part"].count("validation")) == (24, 10)
@@ -145,8 +145,8 @@ def test_the_baseline_is_kept_word_by_word(finished: RunFolder) -> None:
         words, weights = archive["words"].tolist(), archive["weights"]
     assert weights.shape == (2, len(words))
     classes = finished.scores()["classes"]
-    assert weights[classes.index("good"), words.index("lovely")] > 0
-    assert weights[classes.index("bad"), words.index("awful")] > 0
+    assert weights[classes.index("positive"), words.index("lovely")] > 0
+    assert weights[classes.index("negative"), words.index("awful")] > 0
 
 
 @pytest.mark.parametrize("epoch", [0, 1, 3])
