@@ -333,7 +333,7 @@ class _Cutter:
             self.head = _unended(block, 0)
         again = _same_as(self.head, block, places) if self.head else places[:0]
         is_record[again] = False
-        places = np.setdiff1d(places, again)
+        places = _without(places, again)
         cells, unfit = cut_fields(block.join(places), self.style, self.width, self.wanted)
         if len(cells[0]) + len(unfit) != len(places):
             return None
@@ -341,8 +341,13 @@ class _Cutter:
         wrong = places[unfit]
         blank = [place for place in wrong.tolist() if not block.written(place).strip()]
         is_record[blank] = False
-        fits, wrong = np.delete(places, unfit), np.setdiff1d(wrong, blank)
+        fits, wrong = np.delete(places, unfit) if unfit else places, _without(wrong, blank)
         return _Parsed(cells, fits, wrong, again, int(is_record.sum()), is_record)
+
+
+def _without(places: Offsets, others: Sequence[int] | Offsets) -> Offsets:
+    """Return the places that are not among the others; of most blocks there are none."""
+    return np.setdiff1d(places, others) if len(others) else places
 
 
 def _unended(block: Block, place: int) -> bytes:
@@ -355,7 +360,7 @@ def _same_as(record: bytes, block: Block, places: Offsets) -> Offsets:
     while at >= 0:
         found.append(at)
         at = block.data.find(record, at + len(record))
-    same = places[np.isin(block.starts[places], found)]
+    same = places[np.isin(block.starts[places], found)] if found else places[:0]
     return np.array([place for place in same.tolist() if _unended(block, place) == record], np.int64)
 
 
