@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from core.data.reading.ahead import ahead
 from core.data.reading.batch import Batch, Cells, Column, Layout, Numbers, Reader
 from core.data.reading.delimited import name_columns, open_delimited, read_sample
 from core.data.reading.dialect import ReaderOptions
@@ -178,7 +179,7 @@ class _Survey:
 
 def _survey(reader: Reader, report: Report) -> _Survey:
     found = _Survey(Sampler(), (), Counter(), [])
-    for batch in reader.batches(range(len(reader.columns)), report):
+    for batch in ahead(reader.batches(range(len(reader.columns)), report)):
         if len(found.head) < HEAD_ROWS:
             found.head += Sample(reader.columns, batch.rows, batch.cells).records(HEAD_ROWS - len(found.head))
         found.sampler.add(batch)
