@@ -9,9 +9,10 @@ import pyarrow.compute as pc
 from core.data.reading.quotes import sample_records, survey
 from core.data.reading.writing import Writing
 
-# Stands for a carriage return that ends no line, at which the parser would cut; no text holds it.
-HELD = b"\x1d"
-_HELD = HELD.decode()
+# Stands for a carriage return that ends no line, at which the parser would cut: a code point that Unicode keeps for
+# such uses within a program (a noncharacter, The Unicode Standard, 23.7).
+_HELD = "\ufdd0"
+HELD = _HELD.encode()
 _ALONE = re.compile(r"\r(?!\r*\n)")
 _ALONE_IN_BYTES = re.compile(rb"\r(?!\r*\n)")
 

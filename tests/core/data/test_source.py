@@ -51,6 +51,7 @@ def test_a_path_is_a_source(places: Places, file: Path) -> None:
 
 
 def test_columns_options_and_classes_of_the_recipe_are_used(places: Places, file: Path) -> None:
+    file.write_text("".join(f"film number {row},{('pos', 'neg')[row % 2]}\n" for row in range(8)), encoding="utf-8")
     data = Data(source=str(file), text=0, label="1", options={"header": True}, classes={"neg": "sad", "pos": "happy"})
     assert load_source(data, places, seed=7).counts == {"sad": 4, "happy": 3}
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.data.reading import kinds
 from core.data.reading.inspection import inspect_file
-from core.data.reading.line_ends import ends_in_feeds, held_returns
+from core.data.reading.line_ends import HELD, ends_in_feeds, held_returns
 from core.data.reading.table import Table, read_table
 from core.data.reading.writing import Writing
 
@@ -66,4 +66,7 @@ def test_doubled_carriage_returns_before_a_line_feed_are_part_of_the_line_end(tm
 
 def test_a_line_end_is_whole_wherever_it_is_torn() -> None:
     text = b"a\rb\r\nc\r\r\nd\r"
-    assert b"".join(held_returns(text[place : place + 1] for place in range(len(text)))) == b"a\x1db\r\nc\r\r\nd\r"
+    assert (
+        b"".join(held_returns(text[place : place + 1] for place in range(len(text))))
+        == b"a" + HELD + b"b\r\nc\r\r\nd\r"
+    )
