@@ -11,14 +11,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.errors import CoreError
-from core.places import PROJECT, Places
+from core.places import Places, program_environment, sweep
 
 ABANDONED_SECONDS = 24 * 3600
 _log = logging.getLogger(__name__)
@@ -45,16 +43,15 @@ class Job:
         """Start ``python -m core ARGUMENTS --json`` over the same home folder."""
         jobs = places.cache / "jobs"
         jobs.mkdir(parents=True, exist_ok=True)
-        _sweep(jobs)
+        sweep(jobs, ABANDONED_SECONDS)
         folder = Path(tempfile.mkdtemp(dir=jobs))
-        path = os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")]))
         with (folder / "result.json").open("wb") as result, (folder / "progress.jsonl").open("wb") as progress:
             process = subprocess.Popen(
                 [sys.executable, "-m", "core", *arguments, "--json"],
                 stdin=subprocess.DEVNULL,
                 stdout=result,
                 stderr=progress,
-                env={**os.environ, "UNROLLED_HOME": str(places.home), "PYTHONPATH": path},
+                env=program_environment(places),
                 start_new_session=True,
             )
         return cls(process, folder)
@@ -123,12 +120,3 @@ def _last_lines(path: Path) -> list[str]:
     except OSError:
         return []
     return content[: content.rfind(b"\n") + 1].decode(errors="replace").splitlines()
-
-
-def _sweep(jobs: Path) -> None:
-    """Remove what servers that died have left."""
-    oldest = time.time() - ABANDONED_SECONDS
-    for folder in jobs.iterdir():
-        with suppress(FileNotFoundError):  # another server's thread may sweep at the same time
-            if folder.stat().st_mtime < oldest:
-                shutil.rmtree(folder, ignore_errors=True)

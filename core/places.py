@@ -1,6 +1,9 @@
 """Where things lie on disk: everything a visitor makes is under one home folder."""
 
 import os
+import shutil
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -42,6 +45,21 @@ class Places:
     def index(self) -> Path:
         """The SQLite index over the runs; it can be rebuilt from the folders."""
         return self.home / "index.sqlite"
+
+
+def program_environment(places: Places) -> dict[str, str]:
+    """Return the environment of a program of this project: the same home folder, found by ``-m`` from any folder."""
+    path = os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "UNROLLED_HOME": str(places.home), "PYTHONPATH": path}
+
+
+def sweep(parent: Path, older_than: float) -> None:
+    """Remove the folders in ``parent`` that nothing was put into for so many seconds; others may sweep too."""
+    oldest = time.time() - older_than
+    for folder in parent.iterdir():
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def find_places(home: Path | None = None) -> Places:

@@ -7,7 +7,7 @@ from core.data.labelled import Labelled
 from core.data.split import part_counts
 from core.places import Places, find_places
 from core.recipe import Recipe
-from core.reporting import Report, silent
+from core.reporting import Report, part_of, silent
 
 GRAVITY = tuple(Severity)
 
@@ -48,7 +48,7 @@ def _about_labels(material: Material) -> list[Finding]:
 
 
 def _about_copies(material: Material, report: Report) -> list[Finding]:
-    family = copies.near_families(material, lambda what, share: report(what, 0.6 + 0.25 * share))
+    family = copies.near_families(material, part_of(report, 0.6, 0.85))
     found = [
         copies.check_repeats(material),
         copies.check_near_copies(material, family),

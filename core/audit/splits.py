@@ -1,18 +1,16 @@
 """How the split deals the texts out, how exact its score can be, and what of its test part was seen before."""
 
-import math
-
 import numpy as np
 
 from core.audit.findings import Finding, Fix, Severity, offered
 from core.audit.material import Material
 from core.data.labelled import TEST, Rows
 from core.data.split import part_counts
+from core.intervals import wilson_half_width
 from core.recipe import FitOn, Split, SplitHow
 
 FEW_TRAINED = 20
 WIDE, VERY_WIDE = 0.05, 0.10
-Z = 1.96  # of the normal distribution, 95 % lies within so many standard deviations of its mean
 
 
 def check_parts(material: Material) -> Finding:
@@ -112,11 +110,6 @@ def check_given_split(material: Material) -> Finding | None:
         numbers={"given_test_texts": int((given == TEST).sum())},
         fix=offered(material.recipe, "Keep to the given test part", {"split.test": "given"}),
     )
-
-
-def wilson_half_width(share: float, n: int) -> float:
-    """Return half the width of the 95 % interval of a share measured on ``n`` texts (E. B. Wilson, 1927)."""
-    return Z / (1 + Z**2 / n) * math.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
 
 
 def stratified(material: Material) -> Fix | None:

@@ -8,15 +8,14 @@ import json
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from core.errors import DataError
-from core.places import Places
+from core.places import Places, sweep
 
 ABANDONED_SECONDS = 24 * 3600
 LARGEST_BYTES = 2_000_000_000
@@ -93,7 +92,7 @@ def receiving(places: Places, name: str, size: int) -> Iterator[Incoming]:
     name = _last_part(name)
     uploads = places.cache / "uploads"
     uploads.mkdir(parents=True, exist_ok=True)
-    _sweep(uploads)
+    sweep(uploads, ABANDONED_SECONDS)
     if size > most_bytes(places):
         raise DataError(f"expected a file {_limit(places)}, but {name} has {size / 1e6:,.0f} MB; bring a smaller one")
     folder = uploads / secrets.token_hex(16)
@@ -173,12 +172,3 @@ def _free(places: Places) -> int:
 
 def _no_room(name: str, reason: str) -> DataError:
     return DataError(f"expected room on the server's disk for {name}, but: {reason}; bring a smaller file")
-
-
-def _sweep(uploads: Path) -> None:
-    """Remove what was uploaded more than a day ago and never imported."""
-    oldest = time.time() - ABANDONED_SECONDS
-    for folder in uploads.iterdir():
-        with suppress(FileNotFoundError):  # somebody else may drop an upload at the same time
-            if folder.stat().st_mtime < oldest:
-                shutil.rmtree(folder, ignore_errors=True)

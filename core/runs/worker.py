@@ -1,6 +1,5 @@
 """The worker seen from outside: training is a program of its own, in its own process group."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from core.errors import DamagedRunError
-from core.places import PROJECT
+from core.places import Places, program_environment
 from core.runs.folder import RunFolder
 from core.runs.status import RunStatus, Status, as_observed, own_process
 
@@ -19,16 +18,13 @@ StartWorker = Callable[[RunFolder, Path], "subprocess.Popen[bytes]"]
 
 def start_worker(run: RunFolder, home: Path) -> subprocess.Popen[bytes]:
     """Start ``python -m core.training RUN_FOLDER``; what it prints goes to the run's ``log.txt``."""
-    environment = {**os.environ, "UNROLLED_HOME": str(home)}
-    # Found by `-m` from any working folder; relative paths in a recipe keep meaning the caller's folder.
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PROJECT), environment.get("PYTHONPATH")]))
     with (run.path / "log.txt").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "core.training", str(run.path)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env=environment,
+            env=program_environment(Places(home)),
             start_new_session=True,
         )
 

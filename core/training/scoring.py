@@ -1,6 +1,5 @@
 """What a network answers to many texts, and how good that is."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.inside.verdicts import verdicts
 from core.inside.weights import OpenNetwork
+from core.intervals import wilson
 from core.network.arrays import arrays_of
 from core.recipe import Recipe
 from core.text.encode import Ragged, pad_rows
@@ -19,7 +19,6 @@ Verdicts = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _CHUNK = 256
-_NORMAL_95 = 1.959964
 
 
 class Scorer:
@@ -97,12 +96,3 @@ def score(given: Verdicts, labels: Ints, classes: Sequence[str], loss: float) ->
         loss=loss,
         confusion=confusion.tolist(),
     )
-
-
-def wilson(right: int, texts: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (E. B. Wilson, JASA 1927); unlike ±1.96 s.e. it stays within [0, 1]."""
-    share, z = right / texts, _NORMAL_95
-    middle = (share + z * z / (2 * texts)) / (1 + z * z / texts)
-    half = z * math.sqrt(share * (1 - share) / texts + z * z / (4 * texts * texts)) / (1 + z * z / texts)
-    # Rounding must not leave the share itself out, which is an end of the interval where all or none are right.
-    return (max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half)))

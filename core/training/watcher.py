@@ -143,7 +143,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self.best = BestEpoch(recipe.training.early_stopping)
         self.last_epoch = 0
         self.was_stopped = self.was_paused = False
-        self._checkpoint = self._checkpoint_best = 0
+        self._checkpoint_best = 0
         self.first_point_at: float | None = None
         self._tensorboard: Any = None
         self.probe: tuple[Probe, NDArray[np.int32]] | None = None
@@ -162,7 +162,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
     def go_on(self, progress: Progress) -> None:
         """Start the clock where it stood at a checkpoint."""
         self._clock = _Clock(began=time.perf_counter() - progress.seconds)
-        self.last_epoch = self._checkpoint = progress.epoch
+        self.last_epoch = progress.epoch
         self._checkpoint_best, self.texts_read = progress.best_epoch, progress.texts_read
         best = self.best
         best.epoch, best.value, best.epochs_since = progress.best_epoch, progress.best_value, progress.epochs_since
@@ -314,7 +314,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         )
         save_checkpoint(self._run.checkpoint_path, self.model, progress)
         self._clock.checkpoint = self._clock.t
-        stale, self._checkpoint, self._checkpoint_best = self._checkpoint_best, epoch, best.epoch
+        stale, self._checkpoint_best = self._checkpoint_best, best.epoch
         self._forget({stale})
 
     def _judge(self, epoch: int, metrics: dict[str, float]) -> None:

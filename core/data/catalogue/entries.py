@@ -123,11 +123,6 @@ def describe_entry(name: str, places: Places, mirror: Mirror | None) -> Entry:
     )
 
 
-def is_present(name: str, places: Places, mirror: Mirror | None) -> bool:
-    """Return whether an entry can be read without asking another host."""
-    return describe_entry(name, places, mirror).present
-
-
 def is_kept(name: str, places: Places) -> bool:
     """Return whether an entry was fetched before, or read from a mirror folder."""
     return folder_of(name, places).is_dir()

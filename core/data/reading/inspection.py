@@ -15,7 +15,7 @@ from core.data.labels.rows import ColumnChoice, rank_columns
 from core.data.reading.columns import Candidate
 from core.data.reading.rejects import Reject
 from core.data.reading.table import Column, Table, read_table
-from core.reporting import Report, silent
+from core.reporting import Report, part_of, silent
 
 MOST_VALUES = 50
 MOST_OFFERED = 20
@@ -98,10 +98,8 @@ def inspect_file(  # noqa: PLR0913, PLR0917  # what a visitor may decide, each o
     Raises:
         DataError: the file cannot be read as a table, or a column named is not there or named twice.
     """
-    table = read_table(path, options, lambda what, share: report(what, share * SURVEY_SHARE))
-    return inspect_table(
-        table, text, label, split, lambda what, share: report(what, SURVEY_SHARE + share * (1 - SURVEY_SHARE))
-    )
+    table = read_table(path, options, part_of(report, 0, SURVEY_SHARE))
+    return inspect_table(table, text, label, split, part_of(report, SURVEY_SHARE, 1))
 
 
 def inspect_table(

@@ -22,7 +22,7 @@ from core.data.reading.parquet import open_parquet
 from core.data.reading.rejects import MOST_REJECTS, NEVER_CLOSED, WRONG_FIELDS, Reject
 from core.data.reading.sampling import Sample, Sampler
 from core.errors import DataError
-from core.reporting import Report, silent
+from core.reporting import Report, part_of, silent
 
 # Cells of more bytes are read again when they are needed: reading twice takes longer, but no more memory.
 MOST_KEPT = 1 << 29
@@ -128,13 +128,11 @@ def read_table(path: Path, options: Mapping[str, object] | None = None, report: 
 
 
 def _read_text(contents: Contents, options: ReaderOptions, report: Report) -> Table:
-    chunks = contents.chunks(lambda what, share: report(what, share * ENCODING_SHARE))
+    chunks = contents.chunks(part_of(report, 0, ENCODING_SHARE))
     encoding = find_encoding(chunks, contents.name, options.encoding)
     sample, more = read_sample(contents, encoding)
 
-    def surveyed(what: str, share: float) -> None:
-        report(what, ENCODING_SHARE + share * (1 - ENCODING_SHARE))
-
+    surveyed = part_of(report, ENCODING_SHARE, 1)
     if options.delimiter is None and looks_like_json(sample):
         objects = open_json(contents, encoding, sample)
         return _table(contents, objects, _survey(objects, surveyed))

@@ -5,8 +5,8 @@ from labelled_texts import Audited, label
 from core.audit.auditing import audit
 from core.audit.balance import expected_runs
 from core.audit.findings import Audit, Severity
-from core.audit.splits import wilson_half_width
 from core.data.labelled import TEST, TRAIN, Labelled
+from core.intervals import wilson_half_width
 from core.recipe import Recipe
 
 SORTED = [0] * 20 + [1] * 20

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from core.errors import EngineError
-from core.places import Places
+from core.places import PROJECT, Places
 from core.recipe import EngineChoice, Recipe
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
 from core.runs.status import Status
-from core.runs.worker import PROJECT, start_worker
+from core.runs.worker import start_worker
 from core.training.engine import Engine, choose_engine
 
 

@@ -18,7 +18,6 @@ from core.data.catalogue.entries import (
     folder_of,
     head_of_entry,
     is_kept,
-    is_present,
     list_entries,
     load_entry,
 )
@@ -218,7 +217,7 @@ def test_progress_runs_over_download_and_reading(places: Places) -> None:
 def test_an_absent_entry_says_how_to_get_it(places: Places) -> None:
     with pytest.raises(DataError, match=r"`python -m core fetch tiny`, or set UNROLLED_MIRROR"):
         load_entry("tiny", places, None)
-    assert is_present("tiny", places, None) is False
+    assert describe_entry("tiny", places, None).present is False
 
 
 @pytest.mark.usefixtures("tiny")
