@@ -1,0 +1,104 @@
+"""Commands that open a trained network: its gates over a sentence, its verdict."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from core.commands.options import AsJson, Epoch, Home, RunId, Sentence, answer, app, floats
+from core.places import find_places
+
+if TYPE_CHECKING:
+    from core.opened import OpenedRun
+
+
+@app.command()
+def trace(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = None, as_json: AsJson = False) -> None:
+    """Show every gate and state of a run's network over the words of a sentence."""
+    from core.opened import open_run
+    from core.runs.collection import Runs
+
+    opened = open_run(Runs(find_places(home)).open(run), epoch)
+    document = _trace_document(opened, sentence)
+    answer(document, as_json, _trace_lines(document))
+
+
+@app.command()
+def whatif(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = None, as_json: AsJson = False) -> None:
+    """Give a run's verdict on a sentence, and the running verdict after each word."""
+    from core.opened import open_run
+    from core.runs.collection import Runs
+    from core.whatif.verdict import judge
+
+    opened = open_run(Runs(find_places(home)).open(run), epoch)
+    reading, traced = opened.read(sentence)
+    verdict = judge(opened.network, opened.classes, reading, traced)
+    document = {
+        "run": opened.id,
+        "epoch": opened.epoch,
+        "classes": list(opened.classes),
+        "verdict": floats(verdict.probabilities),
+        "class": opened.classes[verdict.winner],
+        "before": floats(verdict.before),
+        **_reading_document(reading),
+        "running": floats(verdict.running),
+        "unknown_share": verdict.unknown_share,
+        "doubtful": verdict.is_doubtful,
+        "proof": opened.proof,
+    }
+    lines = [
+        f"{document['class']}  {verdict.probabilities[verdict.winner]:.3f}",
+        f"after each word: how far {document['class']}, and moved by",
+    ]
+    lines += [
+        f"  {'?' if unknown else ' '} {token:<20} {row[verdict.winner]:.3f}  {move:+.3f}"
+        for token, unknown, row, move in zip(
+            reading.tokens, reading.unknown, verdict.running, verdict.moves, strict=True
+        )
+    ]
+    answer(document, as_json, lines)
+
+
+def _reading_document(reading: Any) -> dict[str, Any]:
+    return {
+        "tokens": list(reading.tokens),
+        "ids": [int(number) for number in reading.ids],
+        "unknown": list(reading.unknown),
+        "padding": list(reading.padding),
+        "cut": reading.cut,
+        "dropped": list(reading.dropped),
+    }
+
+
+def _trace_document(opened: "OpenedRun", sentence: str) -> dict[str, Any]:
+    reading, traced = opened.read(sentence)
+    return {
+        "run": opened.id,
+        "epoch": opened.epoch,
+        "classes": list(opened.classes),
+        **_reading_document(reading),
+        "verdict": floats(traced.verdict),
+        "final": floats(traced.final),
+        "proof": opened.proof,
+        "layers": [
+            {
+                "layer": layer.index,
+                "cell": layer.cell.value,
+                "direction": layer.direction,
+                "gates": {name: floats(values) for name, values in layer.gates.items()},
+                "states": {name: floats(values) for name, values in layer.states.items()},
+                "preactivations": {name: floats(values) for name, values in layer.preactivations.items()},
+            }
+            for layer in traced.layers
+        ],
+    }
+
+
+def _trace_lines(document: Mapping[str, Any]) -> list[str]:
+    lines = [f"epoch {document['epoch']}, largest difference to Keras on the probes {document['proof']:.1e}"]
+    for layer in document["layers"]:
+        parts = {**layer["gates"], **layer["states"]}
+        lines.append(f"layer {layer['layer']} {layer['cell']} {layer['direction']}: means over the units")
+        lines.append("  " + " ".join(f"{name:>12}" for name in ("word", *parts)))
+        for place, token in enumerate(document["tokens"]):
+            means = (sum(values[place]) / len(values[place]) for values in parts.values())
+            lines.append("  " + " ".join([f"{token[:12]:>12}", *(f"{mean:>12.3f}" for mean in means)]))
+    return [*lines, "use --json for every unit"]
