@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.inside.trace import LayerTrace
 from core.opened import OpenedRun
-from pages.shared import cached, words
+from pages.shared import cached, state, words
 from pages.shared.reader import CELL_NAMES
 
 
@@ -15,13 +15,16 @@ def choose_epoch(run_id: str) -> OpenedRun:
     best = cached.opened(run_id)
     if len(best.epochs) < 2:
         return best
+    known = state.looked_at("epoch", best.epochs, best.epoch)
     epoch = st.select_slider(
         "Network after epoch",
         best.epochs,
-        value=best.epoch,
+        value=known,
         key=f"epoch_of_{run_id}",
         help="0 is the network before it learnt anything. It opens at the epoch whose network the run kept.",
     )
+    if epoch != known:
+        state.look_at(epoch=int(epoch))
     return best if epoch == best.epoch else cached.opened(run_id, int(epoch))
 
 
@@ -30,8 +33,12 @@ def choose_layer(layers: Sequence[LayerTrace]) -> LayerTrace | None:
     if len(layers) < 2:
         return layers[0] if layers else None
     names = [_layer_name(layer) for layer in layers]
-    name = st.segmented_control("Layer", names, default=names[0], required=True, key=f"layers_{', '.join(names)}")
-    return layers[names.index(name or names[0])]
+    known = state.looked_at("layer", range(len(names)), 0)
+    name = st.segmented_control("Layer", names, default=names[known], required=True, key=f"layers_{', '.join(names)}")
+    chosen = names.index(name or names[known])
+    if chosen != known:
+        state.look_at(layer=chosen)
+    return layers[chosen]
 
 
 def _layer_name(layer: LayerTrace) -> str:

@@ -1,6 +1,8 @@
 """The one door to the session: what a visitor has chosen, as ids and plain values."""
 
 import secrets
+from collections.abc import Container
+from typing import Literal
 
 import streamlit as st
 
@@ -8,7 +10,11 @@ SENTENCE = "I thought it would be dull but it was wonderful."
 _RUN, _SENTENCE, _SOURCE, _VISITOR, _VERSION = "chosen_run", "chosen_sentence", "chosen_source", "visitor", "version"
 _SETTINGS = "settings"
 _IMPORTED = "imported"
+_LINKED = "linked_sentence"
 UPLOAD = "upload"
+
+Place = Literal["epoch", "word", "unit", "layer"]
+_PLACES: tuple[Place, ...] = ("epoch", "word", "unit", "layer")
 
 
 def chosen_run(known: list[str]) -> str | None:
@@ -20,10 +26,67 @@ def chosen_run(known: list[str]) -> str | None:
 
 
 def choose_run(run_id: str) -> None:
-    """Keep a run as chosen, here and in the address."""
+    """Keep a run as chosen, here and in the address; what was looked at of another run is forgotten."""
+    if st.session_state.get(_RUN, run_id) != run_id:
+        for place in _PLACES:
+            st.session_state.pop(_key(place), None)
     st.session_state[_RUN] = run_id
-    if st.query_params.get("run") != run_id:
-        st.query_params["run"] = run_id
+    linked = st.query_params.get("run")
+    if linked != run_id:
+        changes: dict[str, str | None] = {"run": run_id}
+        if linked is not None:
+            changes.update((place, None) for place in _PLACES)
+        _write_address(changes)
+
+
+def looked_at(place: Place, known: Container[int], default: int) -> int:
+    """Return the epoch, word, unit or layer to look at: the link's, else the one looked at before, else the default.
+
+    Words and units count from 0, layers as in ``Trace.layers``; what is not ``known`` does not count.
+    """
+    for candidate in (st.query_params.get(place), st.session_state.get(_key(place))):
+        number = _whole(candidate)
+        if number is not None and number in known:
+            return number
+    return default
+
+
+def look_at(*, sentence: str | None = None, **places: int) -> None:
+    """Keep the sentence and the epoch, word, unit or layer looked at, here and in the address, in one message."""
+    address: dict[str, str | None] = {}
+    for place in _PLACES:
+        if place in places:
+            st.session_state[_key(place)] = places[place]
+            address[place] = str(places[place])
+    if sentence is not None:
+        st.session_state[_LINKED] = sentence
+        choose_sentence(sentence)
+        address["sentence"] = sentence
+    _write_address(address)
+
+
+def link(**more: str | None) -> None:
+    """Write what is worth sharing into the address; None takes a name out."""
+    _write_address(more)
+
+
+def _key(place: str) -> str:
+    return f"looked_at_{place}"
+
+
+def _whole(value: object) -> int | None:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _write_address(changes: dict[str, str | None]) -> None:
+    """Change the address once, and only where it says something else: a change is a step of the browser's way back."""
+    before = {name: st.query_params.get_all(name) for name in st.query_params}
+    after: dict[str, list[str]] = {**before, **{name: [text] for name, text in changes.items() if text is not None}}
+    for name in [name for name, text in changes.items() if text is None]:
+        after.pop(name, None)
+    if after != before:
+        st.query_params.from_dict(after)
 
 
 def chosen_trial(known: list[str]) -> str | None:
@@ -39,8 +102,20 @@ def choose_trial(trial_id: str) -> None:
 
 
 def chosen_sentence() -> str:
-    """Return the sentence to read: the one typed last, else the link's, else ours."""
-    return str(st.session_state.get(_SENTENCE, st.query_params.get("sentence", SENTENCE)))
+    """Return the sentence to read: the link's where it is followed for the first time, else the last one, else ours."""
+    _follow_sentence()
+    return str(st.session_state.get(_SENTENCE, SENTENCE))
+
+
+def _follow_sentence() -> bool:
+    """Take the sentence of a link that was not followed yet; what is typed after that stays."""
+    linked = st.query_params.get("sentence")
+    if linked is None or linked == st.session_state.get(_LINKED):
+        return False
+    st.session_state[_LINKED] = linked
+    if linked != st.session_state.get(_SENTENCE):
+        replace_sentence(linked)
+    return True
 
 
 def choose_sentence(sentence: str) -> None:
@@ -137,7 +212,7 @@ def typed_sentence(reader: str) -> str:
     """Return the sentence in a sentence reader, named by its key; where nothing was typed yet, the chosen one."""
     held = st.session_state.get(reader)
     typed = held.get("sentence") if isinstance(held, dict) else None
-    if isinstance(typed, str):
+    if isinstance(typed, str) and not _follow_sentence():
         choose_sentence(typed)
         return typed
     return chosen_sentence()
