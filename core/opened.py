@@ -1,5 +1,6 @@
 """A run opened for reading: its vocabulary, its network at one epoch, and how closely NumPy follows Keras there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,6 +85,21 @@ def open_run(run: RunFolder, epoch: int | None = None) -> OpenedRun:
         proof=largest_difference(network, list(probe.ids), probe.hidden, probe.verdicts),
         device=str(run.trained_with().get("device", "an unknown device")),
     )
+
+
+def read_at(run: RunFolder, opened: OpenedRun, text: str, epochs: Sequence[int]) -> tuple[Trace, ...]:
+    """Return what the networks of several epochs do with one text; they read the same row.
+
+    Raises:
+        DamagedRunError: a snapshot is missing or cannot be read.
+    """
+    ids = opened.encoder.read(text).ids
+    return tuple(trace(network_at(run, opened.recipe, epoch), ids) for epoch in epochs)
+
+
+def network_at(run: RunFolder, recipe: Recipe, epoch: int) -> OpenNetwork:
+    """Return the network of a kept epoch, and nothing beside it; raises DamagedRunError."""
+    return OpenNetwork.from_arrays(recipe, run.snapshots.load(epoch))
 
 
 def default_epoch(run: RunFolder) -> int | None:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.figures.letters import plain
-from core.figures.palette import GATE, GATE_RANGE, PADDING, STATE, STATE_RANGE
+from core.figures.palette import CURSOR, GATE, GATE_RANGE, PADDING, STATE_CLEAR, STATE_RANGE
 from core.inside.trace import LayerTrace
 from core.recipe import Cell
 
@@ -61,7 +61,9 @@ def pictures(layer: LayerTrace) -> list[Picture]:
     return gates + [Picture(name, layer.states[name]) for name in STATE_ORDER[layer.cell]]
 
 
-def gate_map(picture: Picture, tokens: Sequence[str], padding: Sequence[bool], units: Sequence[int]) -> go.Figure:
+def gate_map(
+    picture: Picture, tokens: Sequence[str], padding: Sequence[bool], units: Sequence[int], word: int | None = None
+) -> go.Figure:
     """Return the heat map of one gate or state: units down, words across.
 
     Args:
@@ -69,38 +71,81 @@ def gate_map(picture: Picture, tokens: Sequence[str], padding: Sequence[bool], u
         tokens: The rows that the network reads.
         padding: Which of these are padding; they are named and lie under a grey bar.
         units: The order of the units, top first.
+        word: The row that the cursor stands on. Then every column can be clicked: the point that is selected has the
+            row's number as its ``x``.
     """
-    low, high = GATE_RANGE if picture.is_gate else _state_range(picture)
-    figure = go.Figure(
-        go.Heatmap(
-            z=picture.values[:, list(units)].T,
-            x=list(range(len(tokens))),
-            y=[str(unit) for unit in units],
-            customdata=np.tile(np.array([plain(token) for token in tokens], dtype=object), (len(units), 1)),
-            colorscale=list(GATE if picture.is_gate else STATE),
-            zmin=low,
-            zmax=high,
-            colorbar={
-                "thickness": 10,
-                "outlinewidth": 0,
-                "tickvals": [low, (low + high) / 2, high],
-                "tickformat": ".3~g",
-            },
-            hovertemplate="unit %{y}, word %{customdata}<br>" + picture.title + " %{z:.3f}<extra></extra>",
-            xgap=1,
-        )
+    figure = go.Figure(grid(picture, tokens, units, value_range(picture)))
+    if word is not None:
+        figure.add_trace(_places(len(tokens), str(units[len(units) // 2])))
+        # Across the whole column, so that a click anywhere in it finds the column's mark.
+        figure.update_layout(hovermode="x", clickmode="event+select", dragmode=False)
+        point_at(figure, word)
+    dress(figure, picture, tokens, padding)
+    return figure
+
+
+def grid(picture: Picture, tokens: Sequence[str], units: Sequence[int], bounds: tuple[float, float]) -> go.Heatmap:
+    """Return the cells of a heat map, ``bounds`` being the ends of its colour scale."""
+    low, high = bounds
+    return go.Heatmap(
+        z=picture.values[:, list(units)].T,
+        x=list(range(len(tokens))),
+        y=[str(unit) for unit in units],
+        customdata=np.tile(np.array([plain(token) for token in tokens], dtype=object), (len(units), 1)),
+        colorscale=list(GATE if picture.is_gate else STATE_CLEAR),
+        zmin=low,
+        zmax=high,
+        colorbar={
+            "thickness": 10,
+            "outlinewidth": 0,
+            "tickvals": [low, (low + high) / 2, high],
+            "tickformat": ".3~g",
+        },
+        hovertemplate="unit %{y}, word %{customdata}<br>" + picture.title + " %{z:.3f}<extra></extra>",
+        xgap=1,
     )
+
+
+def dress(figure: go.Figure, picture: Picture, tokens: Sequence[str], padding: Sequence[bool]) -> None:
+    """Give a heat map its title, the names of the words, the grey of the padding and its size."""
+    units = picture.values.shape[1]
     _shade_padding(figure, padding)
     _name_words(figure, [_label(token, is_padding) for token, is_padding in zip(tokens, padding, strict=True)])
-    figure.update_yaxes(autorange="reversed", title_text="unit", type="category")
-    pixels = min(max(_ROW_PIXELS * len(units), _LEAST_PIXELS), _MOST_PIXELS)
+    # Without lines: they would show through cells that are near nought.
+    figure.update_yaxes(autorange="reversed", title_text="unit", type="category", showgrid=False)
+    figure.update_xaxes(showgrid=False, zeroline=False)
+    pixels = min(max(_ROW_PIXELS * units, _LEAST_PIXELS), _MOST_PIXELS)
     figure.update_layout(
         title={"text": picture.title, "font": {"size": 15}},
         height=pixels + _CHROME_PIXELS,
         margin={"l": 8, "r": 8, "t": 36, "b": 8},
         uirevision="gate-map",
+        showlegend=False,
     )
-    return figure
+
+
+def point_at(figure: go.Figure, word: int) -> None:
+    """Draw the cursor around a word's column."""
+    edge = {"color": CURSOR, "width": 2}
+    figure.add_vrect(x0=word - 0.5, x1=word + 0.5, line=edge, fillcolor="rgba(0,0,0,0)")
+
+
+def _places(words: int, unit: str) -> go.Scatter:
+    """Return a mark a word that nobody sees: a heat map's own cells cannot be selected, the points of a scatter can."""
+    return go.Scatter(
+        x=list(range(words)),
+        y=[unit] * words,
+        mode="markers",
+        marker={"size": 8, "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        hoverinfo="none",
+    )
+
+
+def value_range(picture: Picture) -> tuple[float, float]:
+    """Return the ends of a picture's colour scale: a gate's are fixed, a state's widen where it leaves [-1, 1]."""
+    return GATE_RANGE if picture.is_gate else _state_range(picture)
 
 
 def _state_range(picture: Picture) -> tuple[float, float]:

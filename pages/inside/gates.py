@@ -1,13 +1,12 @@
-"""Inside: every gate and state of a network over the words of a sentence."""
+"""Gates: every gate and state of a network over the words of a sentence, at one epoch or at all of them."""
 
 import streamlit as st
 
 from core.errors import CoreError
-from core.figures.heatmaps import gate_map, pictures
-from pages.shared import choosing, opening, problem, reading, state
-from pages.shared.reader import Field, Row, reader
+from pages.shared import choosing, download, explain, heat, looking, problem, reading
 
-st.title("Inside", anchor=False)
+st.title("Gates and states", anchor=False)
+st.markdown("Units down, words across. Click on a column to move the cursor; watch the gates learn, epoch by epoch.")
 run_id = choosing.any_network()
 
 
@@ -15,35 +14,37 @@ run_id = choosing.any_network()
 def inside() -> None:
     """Draw the reading of the chosen network; only this part runs again as the visitor types."""
     try:
-        opened = opening.choose_epoch(run_id)
-        sentence = state.typed_sentence("inside_reader")
-        reader(
-            reading.view(opened, sentence),
-            key="inside_reader",
-            rows=(Row.CHIPS, Row.VERDICT),
-            text_field=Field(version=state.sentence_version()),
-        )
-        read, traced = opened.read(sentence)
-        layer = opening.choose_layer(traced.layers)
+        look = looking.sentence(run_id, "inside_reader")
     except CoreError as error:
         problem.show(error)
         return
-    opening.proof_line(opened)
-    if not read.tokens:
-        st.info("Type a word that the network can read.", icon=":material/info:")
+    if look is None:
         return
-    if layer is None:
-        st.info("This network has no recurrent layer: there is no state to look at.", icon=":material/info:")
-        return
-    st.caption(reading.explained(opened, layer))
-    units = reading.unit_order(opened, traced, layer)
-    for place, (column, picture) in enumerate(zip(reading.two_columns(), pictures(layer), strict=False)):
-        column.plotly_chart(
-            gate_map(picture, read.tokens, read.padding, units),
-            key=f"gate_map_{place}",
-            config={"displaylogo": False},
-            alt=f"Heat map of {picture.title}, {len(units)} units over: {' '.join(read.tokens)}",
+    epochs_column, order_column = st.columns(2, gap="medium", vertical_alignment="bottom")
+    with epochs_column:
+        view = st.segmented_control(
+            "Show",
+            ["this epoch", "every epoch"],
+            default="this epoch",
+            required=True,
+            key="gates_view",
+            bind="query-params",
         )
+    with order_column:
+        units = looking.choose_order(look)
+    st.caption(reading.explained(look.opened, look.layer))
+    try:
+        if view == "every epoch":
+            heat.film(run_id, look, units)
+            download.numbers(lambda: heat.film_sheet(run_id, look), f"{look.name}-epochs", key="film")
+        else:
+            looking.choose_word(look, "gates")
+            st.markdown(heat.at_cursor(look))
+            heat.maps(look, units)
+            download.numbers(lambda: heat.sheet(look), look.name, key="gates")
+    except CoreError as error:
+        problem.show(error)
 
 
 inside()
+explain.explain("What am I looking at?", "heatmaps", "epochs")

@@ -9,6 +9,7 @@ import threading
 from functools import cache
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
@@ -25,9 +26,11 @@ from core.experiments.experiment import read_experiment
 from core.experiments.measuring import accuracy_apart
 from core.experiments.reading import fit_ways
 from core.experiments.results import Apart
+from core.figures.heatmaps import pictures
 from core.inside.embedding import EmbeddingMap
+from core.inside.trace import LayerTrace
 from core.inside.weights import Array
-from core.opened import OpenedRun, default_epoch, open_run
+from core.opened import OpenedRun, default_epoch, open_run, read_at
 from core.places import ASSETS, Places, find_mirror, find_places
 from core.plan import TextPlan, plan_texts
 from core.recipe import Cell, Data, Embedding, Network, Recipe
@@ -40,6 +43,7 @@ from core.text.counted import count_texts
 from core.text.encode import Encoder
 from core.text.kept import forget_prepared
 
+Pictures = dict[str, Array]
 FIRST_LOOK = {"first-look-lstm": Cell.LSTM, "first-look-gru": Cell.GRU, "first-look-simple-rnn": Cell.SIMPLE_RNN}
 # What the server may hold and count while a visitor waits: texts, and their bytes as they lie on disk.
 MOST_HELD = 20_000
@@ -97,6 +101,23 @@ def opened(run_id: str, epoch: int | None = None) -> OpenedRun:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _opened(run_id: str, epoch: int | None, stamp: float, kept: int) -> OpenedRun:  # noqa: ARG001  what can change it
     return open_run(folder(run_id), epoch)
+
+
+def sentence_over_epochs(run_id: str, sentence: str, layer: int, direction: str) -> tuple[tuple[int, ...], Pictures]:
+    """Return every gate and state of a layer over a sentence, ``(epochs, words, units)``, and the kept epochs."""
+    epochs = tuple(folder(run_id).snapshots.epochs())
+    return epochs, _sentence_over_epochs(run_id, epochs, sentence, (layer, direction))
+
+
+@st.cache_resource(max_entries=16, show_spinner="Reading it at every epoch …")
+def _sentence_over_epochs(run_id: str, epochs: tuple[int, ...], sentence: str, which: tuple[int, str]) -> Pictures:
+    traces = read_at(folder(run_id), opened(run_id), sentence, epochs)
+    layers = [next(one for one in traced.layers if (one.index, one.direction) == which) for traced in traces]
+    return {name: np.stack([(one.gates | one.states)[name] for one in layers]) for name in _names(layers[0])}
+
+
+def _names(layer: LayerTrace) -> list[str]:
+    return [picture.name for picture in pictures(layer)]
 
 
 def test_accuracy(run_id: str) -> float:

@@ -1,10 +1,6 @@
 """A sentence read by a run, made ready for the sentence reader."""
 
-from collections.abc import Iterator
-
 import numpy as np
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.figures.heatmaps import Picture, pictures
 from core.inside.contribution import unit_contributions
@@ -79,15 +75,6 @@ _EXPLAINED = {
 
 
 def explained(opened: OpenedRun, layer: LayerTrace) -> str:
-    """Return what a layer's cell computes, in words and one line of its equations, and how its units are sorted."""
-    order = "Units are sorted by how far the verdict moves when they are set to zero in what it reads."
-    if layer.index != len(opened.network.recurrent) - 1:
-        order = "Units stand in the order of their numbers: the verdict reads the last layer only."
+    """Return what a layer's cell computes, in words and one line of its equations."""
     squash = opened.recipe.network.recurrent[layer.index].activation.value
-    return f"{_EXPLAINED[layer.cell].format(squash=squash)} {order}"
-
-
-def two_columns() -> Iterator[DeltaGenerator]:
-    """Yield places for figures, two side by side; on a narrow screen they stand below each other."""
-    while True:
-        yield from st.columns(2, gap="medium")
+    return _EXPLAINED[layer.cell].format(squash=squash)

@@ -203,10 +203,10 @@ def test_of_a_stack_each_layer_and_direction_can_be_chosen(app: AppTest, runs: R
     layers = app.button_group[0]
     assert layers.options == ["1. GRU, forwards", "1. GRU, backwards", "2. LSTM, forwards"]
     assert titles(app) == ["update gate z", "reset gate r", "candidate", "hidden state h"]
-    assert "in the order of their numbers" in app.caption[-1].value
+    assert app.get_by_key("unit_order_2").options == ["alike beside alike", "by number"]
     layers.set_value("2. LSTM, forwards").run()
     assert not app.exception
-    assert "sorted by how far the verdict moves" in app.caption[-1].value
+    assert app.get_by_key("unit_order_3").value == "by what they do to the verdict"
     assert titles(app)[-2:] == ["cell state c", "hidden state h"]
     assert len(heat_map(app, 0)["data"][0]["y"]) == 4
 

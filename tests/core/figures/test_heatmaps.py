@@ -3,7 +3,7 @@ import plotly.graph_objects as go
 import pytest
 
 from core.figures.heatmaps import Picture, gate_map, pictures
-from core.figures.palette import GATE, STATE
+from core.figures.palette import GATE, STATE_CLEAR
 from core.inside.trace import LayerTrace
 from core.recipe import Cell
 
@@ -29,7 +29,7 @@ def test_a_gate_is_drawn_from_nought_to_one_in_one_hue(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["candidate", "cell", "hidden"])
 def test_what_has_a_sign_is_drawn_from_minus_one_to_one_in_two_hues(name: str) -> None:
-    assert scale(drawn(Picture(name, VALUES))) == (-1.0, 1.0, STATE)
+    assert scale(drawn(Picture(name, VALUES))) == (-1.0, 1.0, STATE_CLEAR)
 
 
 @pytest.mark.parametrize("largest", [2.5, -2.5])
@@ -124,3 +124,20 @@ def test_many_words_are_written_upright_and_very_many_only_in_part(words: int, a
     figure = drawn(Picture("hidden", np.zeros((words, 1), dtype=np.float32)), ("w",) * words, (False,) * words)
     axis = figure.layout.xaxis
     assert (axis.tickangle, len(axis.tickvals), len(axis.ticktext)) == (angle, named, named)
+
+
+def test_a_state_near_nought_shows_the_page_whatever_its_colour() -> None:
+    middle = drawn(Picture("hidden", VALUES)).data[0].colorscale[3]
+    assert middle[0] == 0.5
+    assert middle[1].endswith(",0)")
+
+
+def test_with_a_cursor_every_word_can_be_selected_and_the_cursors_column_is_framed() -> None:
+    figure = gate_map(Picture("hidden", VALUES), WORDS, READ, [2, 0, 1], word=1)
+    assert list(figure.data[1].x) == [0, 1]
+    assert figure.layout.hovermode == "x"
+    assert [(frame.x0, frame.x1) for frame in figure.layout.shapes] == [(0.5, 1.5)]
+
+
+def test_without_a_cursor_nothing_lies_over_the_cells() -> None:
+    assert len(drawn(Picture("hidden", VALUES)).data) == 1
