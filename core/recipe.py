@@ -1,10 +1,11 @@
 """The recipe: one small document that says everything about a run (data, text, network, training, seed).
 
 A recipe is frozen and checked once, when it is made. What is wrong is told with the field's path, what was
-expected and what came. Fields whose machinery is not built yet are refused, never silently ignored.
+expected and what came.
 """
 
 import json
+import math
 import typing
 from enum import StrEnum
 from pathlib import Path
@@ -96,17 +97,19 @@ class End(StrEnum):
 
 
 class SplitHow(StrEnum):
-    """How rows are chosen for a part."""
+    """How rows are chosen for a part; ``class_tail`` takes the last rows of each class, by its share."""
 
     STRATIFIED = "stratified"
     RANDOM = "random"
     TAIL = "tail"
+    CLASS_TAIL = "class_tail"
 
 
 class FitOn(StrEnum):
-    """Which rows the vocabulary is learnt from."""
+    """Which rows the vocabulary is learnt from; ``train_validation`` leaves out the test part only, as notebooks do."""
 
     TRAIN = "train"
+    TRAIN_VALIDATION = "train_validation"
     ALL = "all"
 
 
@@ -164,17 +167,6 @@ class Part(BaseModel):
         return value
 
 
-def _later(what: str) -> Any:
-    """Return a validator that refuses anything but the default (None)."""
-
-    def refuse(value: object) -> object:
-        if value is not None:
-            raise ValueError(f"{what} is not built yet; leave this field out")
-        return value
-
-    return BeforeValidator(refuse)
-
-
 class Data(Part):
     """Where the labelled texts come from and how they are labelled."""
 
@@ -216,14 +208,25 @@ class Split(Part):
     """Which rows train, which choose the epoch, and which are kept for the final score.
 
     ``test: given`` keeps the test part of the source, and its validation part where it has one. ``validation: test``
-    looks at the test part during training, as some notebooks do; its score is then named as such.
+    looks at the test part during training, as some notebooks do; its score is then named as such. With ``folds: 10``
+    the rows are dealt into ten stratified parts by the seed, the one named by ``fold`` (0 to 9) is the test part, and
+    ``test`` is not asked: ten recipes, alike but for ``fold``, test on every row once.
     """
 
     test: Annotated[float, Field(gt=0)] | Literal["given"] = 0.2
     validation: Annotated[float, Field(gt=0)] | Literal["test"] = 0.1
     test_how: SplitHow = SplitHow.STRATIFIED
     validation_how: SplitHow = SplitHow.STRATIFIED
-    folds: Annotated[int | None, _later("cross-validation over folds")] = None
+    folds: Annotated[int, Field(ge=2, le=100)] | None = None
+    fold: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _fold_is_one_of_them(self) -> Self:
+        if self.fold >= (self.folds or 1):
+            raise ValueError(
+                f"expected fold to be 0 to {(self.folds or 1) - 1}, as there are {self.folds or 'no'} folds"
+            )
+        return self
 
     @field_validator("test", "validation")
     @classmethod
@@ -250,7 +253,7 @@ class VocabularyRecipe(Part):
 
     @property
     def leaks(self) -> bool:
-        """Whether words of the validation and test texts are learnt too, so that their scores say less."""
+        """Whether words of the test texts are learnt too, so that their score says less."""
         return self.fit_on is FitOn.ALL
 
 
@@ -362,20 +365,28 @@ class Training(Part):
     optimizer: Optimizer = Field(default_factory=Optimizer)
     batch_size: Annotated[int, Field(ge=1, le=65536)] | None = 32
     epochs: Annotated[int, Field(ge=1, le=10000)] = 10
-    steps_per_epoch: Annotated[int | None, _later("a fixed number of steps an epoch")] = None
+    steps_per_epoch: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     early_stopping: EarlyStopping | None = None
-    class_weight: Annotated[dict[str, float] | None, _later("weighting classes")] = None
+    class_weight: Annotated[dict[str, Annotated[float, Field(ge=0)]], Field(min_length=1)] | None = None
     engine: EngineChoice = EngineChoice.AUTO
     speed: Speed = Speed.FAST
 
-    @field_validator("batch_size")
-    @classmethod
-    def _batch_is_given(cls, value: int | None) -> int | None:
-        if value is None:
+    @model_validator(mode="after")
+    def _batch_is_known(self) -> Self:
+        if self.batch_size is None and self.steps_per_epoch is None:
             raise ValueError(
-                "a batch size that follows from the number of steps is not built yet; give a whole number, such as 32"
+                "expected batch_size, such as 32, or steps_per_epoch, from which it follows, but both are null"
             )
-        return value
+        return self
+
+    def batch_of(self, texts: int) -> int:
+        """Return the size of a batch of so many texts: as said, else texts / steps, rounded up as Keras does."""
+        size = self.batch_size or math.ceil(texts / (self.steps_per_epoch or 1))
+        return max(1, min(size, texts))
+
+    def texts_an_epoch(self, texts: int) -> int:
+        """Return how many of so many training texts an epoch reads; steps that are fewer than its batches cut it."""
+        return texts if self.steps_per_epoch is None else min(texts, self.steps_per_epoch * self.batch_of(texts))
 
 
 class Recipe(Part):

@@ -14,6 +14,7 @@ from core.places import Places
 from core.recipe import FitOn, FitText, Recipe
 from core.reporting import Report
 from core.text.encode import Ragged, fit_tokens, split_texts
+from core.text.prepared import rows_learnt_from
 from core.text.tokens import tokenize
 from core.text.word_lists import resolve_word_lists
 from core.texts import Texts
@@ -98,7 +99,7 @@ def _cut(recipe: Recipe, texts: Texts, parts: Parts, places: Places) -> TokenTab
     word_lists = resolve_word_lists(text, places)
     tokens = split_texts(texts, text, word_lists)
     seen = tokens if vocabulary.fit_text is FitText.CLEANED else tokenize(texts, text.tokenizer)
-    taught = seen.select(parts.train) if vocabulary.fit_on is FitOn.TRAIN else seen
+    taught = seen if vocabulary.fit_on is FitOn.ALL else seen.select(rows_learnt_from(parts, vocabulary.fit_on))
     encoder = fit_tokens(tokens.select(parts.train), taught, text, word_lists)
     known = encoder.vocabulary.ids
     is_known = np.fromiter((word in known for word in tokens.words), bool, len(tokens.words))

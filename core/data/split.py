@@ -28,14 +28,16 @@ def split_rows(labels: Rows, split: Split, seed: int, given: Rows | None = None)
 
     A share below 1 is a fraction, any other a number of rows. ``given`` is the part that the source puts each row in
     (``Labelled.given``): with ``split.test: given`` its test part is kept whole, and its validation part where it has
-    one; then ``split.validation`` is not asked. ``split.validation: test`` makes the test part the validation part too.
+    one; then ``split.validation`` is not asked.
+    With ``split.folds`` the test part is one of that many equal ones. ``split.validation: test`` makes the test part
+    the validation part too.
 
     Raises:
         DataError: a part would be empty, or the training part would have one class only.
     """
     everything = np.arange(len(labels))
-    if split.test == "given":
-        test = _given_test(given)
+    if split.test == "given" or split.folds is not None:
+        test = _given_test(given) if split.folds is None else _fold(labels, split.folds, split.fold, seed)
         rest = np.setdiff1d(everything, test)
     else:
         tested = _size("split.test", float(split.test), len(everything))
@@ -89,6 +91,15 @@ def _given_test(given: Rows | None) -> Rows:
     return test
 
 
+def _fold(labels: Rows, folds: int, fold: int, seed: int) -> Rows:
+    """Return one of the folds that the rows are dealt into, class by class, one row to each fold in turn."""
+    if len(labels) < 2 * folds:
+        raise DataError(f"split.folds: expected at least {2 * folds} rows for {folds} folds, got {len(labels)}")
+    mixed = np.random.default_rng([seed, 1]).permutation(len(labels))
+    by_class = mixed[np.argsort(labels[mixed], kind="stable")]
+    return np.sort(by_class[fold::folds])
+
+
 def _with_validation(rest: Rows, test: Rows, labels: Rows, split: Split, chance: tuple[int, Rows | None]) -> Parts:
     seed, given = chance
     if split.validation == "test":
@@ -115,6 +126,11 @@ def _size(field: str, share: float, rows: int) -> int:
 def _take(places: Rows, labels: Rows, size: int, how: SplitHow, random: np.random.Generator) -> tuple[Rows, Rows]:
     if how is SplitHow.TAIL:
         return places[:-size], places[-size:]
+    if how is SplitHow.CLASS_TAIL:
+        of_class = class_quotas(labels[places], size)
+        last = [places[labels[places] == label][-quota:] for label, quota in of_class.items() if quota]
+        taken = np.sort(np.concatenate(last))
+        return np.setdiff1d(places, taken), taken
     quotas = {0: size} if how is SplitHow.RANDOM else class_quotas(labels[places], size)
     groups = np.zeros(len(places), np.int64) if how is SplitHow.RANDOM else labels[places]
     taken = np.concatenate([random.permutation(places[groups == group])[:quota] for group, quota in quotas.items()])

@@ -10,6 +10,7 @@ from core.places import Places
 from core.recipe import Recipe
 from core.runs.estimate import correction_from
 from core.runs.folder import About, RunFolder, Wish, is_run_id
+from core.runs.hold import held
 from core.runs.index import Index
 from core.runs.resuming import checkpoint_epoch
 from core.runs.status import RunStatus, Status, is_alive, own_process
@@ -143,21 +144,19 @@ class Runs:
             RunStateError: it waits or is being trained, or has no epochs left.
         """
         run = self.open(run_id)
-        status = run.status()
-        if not status.status.has_ended:
-            raise RunStateError(f"run {run.id} cannot be resumed: it is {status.status}")
-        if status.status is Status.STALLED and is_alive(status):
-            raise RunStateError(f"run {run.id} is silent, but its process still lives: wait until it was ended")
-        self._set_epochs(run, epochs, checkpoint_epoch(run))
-        run.forget_wishes()
-        written = replace(status, message="", heartbeat=time.time(), batch=0)
-        if claimed:
-            self.index.add(run.id, run.about().created, claimed=True)
-            run.write_status(replace(written, status=Status.STARTING, **own_process()))
-        else:
+        _ended(run)  # before waiting for a hold that a training would not give
+        with held(run):
+            status = _ended(run)
+            self._set_epochs(run, epochs, checkpoint_epoch(run))
+            written = replace(status, message="", heartbeat=time.time(), batch=0)
+            run.forget_wishes()
+            if claimed:
+                self.index.add(run.id, run.about().created, claimed=True)
+                run.write_status(replace(written, status=Status.STARTING, **own_process()))
+                return run
             run.write_status(replace(written, status=Status.QUEUED, pid=None, process_started=None))
-            self.index.add(run.id, run.about().created, visitor=run.about().visitor)
-            self.index.put_back(run.id)
+        self.index.add(run.id, run.about().created, visitor=run.about().visitor)
+        self.index.put_back(run.id)
         return run
 
     def _set_epochs(self, run: RunFolder, epochs: int | None, done: int) -> None:
@@ -172,8 +171,12 @@ class Runs:
 
     def note_stopped(self, run: RunFolder) -> None:
         """Write down that a run was stopped while it still waited; the caller has claimed it."""
-        run.write_status(replace(run.written_status(), status=Status.STOPPED, message="Stopped before it began."))
-        run.forget_wishes()
+        with held(run):
+            written = run.written_status()
+            if written.status is not Status.QUEUED:
+                return
+            run.write_status(replace(written, status=Status.STOPPED, message="Stopped before it began."))
+            run.forget_wishes()
 
     def correction(self) -> float:
         """Return how much longer than expected the last trainings here took (1 = as long as expected)."""
@@ -182,12 +185,13 @@ class Runs:
     def delete(self, run_id: str) -> None:
         """Delete a run's folder; raises RunStateError while it is training."""
         run = self.open(run_id)
-        if _is_live(run):
-            raise RunStateError(f"run {run.id} is being trained: stop it before you delete it")
-        self.index.remove(run.id)
-        # Renamed first: from then on nobody finds half of it.
-        gone = run.path.with_name(f".deleted-{run.id}")
-        run.path.rename(gone)
+        _refuse_live(run)
+        with held(run):
+            _refuse_live(run)
+            self.index.remove(run.id)
+            # Renamed first: from then on nobody finds half of it.
+            gone = run.path.with_name(f".deleted-{run.id}")
+            run.path.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
 
 
@@ -200,12 +204,23 @@ def _seconds(run: RunFolder) -> tuple[float, float]:
         return 0.0, 0.0
 
 
-def _is_live(run: RunFolder) -> bool:
+def _refuse_live(run: RunFolder) -> None:
     try:
         status = run.status()
     except DamagedRunError:
-        return False
-    return status.status.is_live or (status.status is Status.STALLED and is_alive(status))
+        return
+    if status.status.is_live or (status.status is Status.STALLED and is_alive(status)):
+        raise RunStateError(f"run {run.id} is being trained: stop it before you delete it")
+
+
+def _ended(run: RunFolder) -> RunStatus:
+    """Return the status of a run that has ended; raises RunStateError for any other."""
+    status = run.status()
+    if not status.status.has_ended:
+        raise RunStateError(f"run {run.id} cannot be resumed: it is {status.status}")
+    if status.status is Status.STALLED and is_alive(status):
+        raise RunStateError(f"run {run.id} is silent, but its process still lives: wait until it was ended")
+    return status
 
 
 def _summary(run: RunFolder) -> RunSummary | None:

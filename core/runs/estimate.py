@@ -44,8 +44,11 @@ class Sizes:
     widths: int = 1
 
 
-def position_seconds(recipe: Recipe, engine: str) -> float:
-    """Return the expected seconds that one word position of one batch takes, forwards and backwards."""
+def position_seconds(recipe: Recipe, engine: str, texts: int) -> float:
+    """Return the expected seconds that one word position of one batch takes, forwards and backwards.
+
+    ``texts`` are those that train: the size of a batch may follow from them.
+    """
     costs = _costs(engine)
     inputs, operations, directions = recipe.network.embedding.size, 0, 0
     for layer in recipe.network.recurrent:
@@ -53,7 +56,7 @@ def position_seconds(recipe: Recipe, engine: str) -> float:
         operations += ways * 2 * GATE_BLOCKS[layer.cell] * layer.units * (inputs + layer.units)
         inputs = ways * layer.units
         directions += ways
-    batch = recipe.training.batch_size or 1
+    batch = recipe.training.batch_of(texts)
     return costs.position * max(directions, 1) + _FORWARD_AND_BACKWARD * operations * batch / _OPERATIONS_PER_SECOND
 
 
@@ -66,8 +69,13 @@ def compile_seconds(recipe: Recipe, engine: str) -> float:
 def expected_seconds(recipe: Recipe, sizes: Sizes, engine: str, correction: float = 1.0) -> float:
     """Return the expected seconds from pressing Train to the final scores."""
     costs = _costs(engine)
-    steps = -(-sizes.texts // (recipe.training.batch_size or 1)) * recipe.training.epochs
-    step = costs.step + sizes.mean_length * position_seconds(recipe, engine) + sizes.parameters * _PARAMETER_SECONDS
+    training = recipe.training
+    steps = -(-training.texts_an_epoch(sizes.texts) // training.batch_of(sizes.texts)) * training.epochs
+    step = (
+        costs.step
+        + sizes.mean_length * position_seconds(recipe, engine, sizes.texts)
+        + sizes.parameters * _PARAMETER_SECONDS
+    )
     start = costs.load + compile_seconds(recipe, engine) * sizes.widths
     return (start + steps * step + _AFTER_SECONDS) * correction
 

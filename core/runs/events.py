@@ -1,5 +1,6 @@
 """The events of a run: one JSON object a line, appended whole; a reader leaves a half-written tail for later."""
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -9,18 +10,35 @@ from typing import Any
 from core.history import History
 from core.runs.files import replace_file
 
+_LONGEST = 1 << 20  # bytes of a line; a metric or a message has far fewer
+
 
 class EventLog:
     """Appends events to a run's ``events.jsonl``; each line is written in one call."""
 
     def __init__(self, path: Path) -> None:
-        self._stream = path.open("ab", buffering=0)
+        self._stream = path.open("a+b", buffering=0)
+        self._cut_half_line()
 
     def append(self, kind: str, t: float, **values: Any) -> None:
-        """Append one event; ``t`` is in training seconds. Values that are no finite numbers become null."""
+        """Append one event; ``t`` is in training seconds. Values that are no finite numbers become null.
+
+        Raises:
+            OSError: the disk is full; nothing of the line stays.
+        """
         event = {"kind": kind, "t": round(t, 3), **values}
-        line = json.dumps(_finite(event), ensure_ascii=False, allow_nan=False) + "\n"
-        self._stream.write(line.encode())
+        line = (json.dumps(_finite(event), ensure_ascii=False, allow_nan=False) + "\n").encode()
+        if (self._stream.write(line) or 0) < len(line):
+            self._cut_half_line()
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._stream.name)
+
+    def _cut_half_line(self) -> None:
+        """Cut a line that a full disk, or the death of a writer, left half-written, or the next would run into it."""
+        size = os.fstat(self._stream.fileno()).st_size
+        self._stream.seek(max(0, size - _LONGEST))
+        tail = self._stream.read()
+        if tail and not tail.endswith(b"\n"):
+            self._stream.truncate(size - len(tail) + tail.rfind(b"\n") + 1)
 
     def close(self) -> None:
         """Close the file."""

@@ -1,5 +1,6 @@
 """Small files that are whole at every moment: written beside, then renamed over."""
 
+import errno
 import json
 import os
 import threading
@@ -8,6 +9,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from core.errors import DamagedRunError
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the system answers where a disk, or a visitor's share of it, is full."""
 
 
 def replace_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
@@ -25,6 +29,22 @@ def replace_json(path: Path, document: Mapping[str, Any], *, indent: int | None 
     """Write a JSON document atomically."""
     data = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False).encode()
     replace_file(path, lambda stream: stream.write(data))
+
+
+def overwrite_json(path: Path, document: Mapping[str, Any]) -> None:
+    """Write a JSON document over a small file where it lies: on a full disk this needs no new room.
+
+    One call writes it all, padded with spaces so that nothing of the old document is left behind it.
+    """
+    data = json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
+    with path.open("r+b", buffering=0) as stream:
+        stream.write(data.ljust(os.fstat(stream.fileno()).st_size))
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what writers that were killed left beside their files; ask only where nobody writes."""
+    for beside in folder.rglob(".*.tmp"):
+        beside.unlink(missing_ok=True)
 
 
 def read_json(path: Path) -> dict[str, Any]:

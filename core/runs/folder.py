@@ -15,7 +15,7 @@ from core.errors import DamagedRunError, RecipeError
 from core.history import History
 from core.recipe import TRAINED_WITH, Recipe
 from core.runs.events import EventLog, read_history
-from core.runs.files import read_json, replace_file, replace_json
+from core.runs.files import FULL, overwrite_json, read_json, replace_file, replace_json
 from core.runs.snapshots import Snapshots
 from core.runs.status import RunStatus, Status, as_observed, own_process
 
@@ -174,8 +174,14 @@ class RunFolder:
         return as_observed(self.written_status())
 
     def write_status(self, status: RunStatus) -> None:
-        """Replace ``status.json``."""
-        replace_json(self.path / "status.json", status.document())
+        """Replace ``status.json``; on a full disk it is written over, because how a run ended must be told."""
+        path = self.path / "status.json"
+        try:
+            replace_json(path, status.document())
+        except OSError as error:
+            if error.errno not in FULL or not path.exists():
+                raise
+            overwrite_json(path, status.document())
 
     def history(self) -> History:
         """Return what the events tell so far."""

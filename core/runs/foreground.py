@@ -13,8 +13,9 @@ from core.recipe import Recipe
 from core.runs.collection import Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
+from core.runs.memory import kernel_kills
 from core.runs.status import Status
-from core.runs.worker import StartWorker, bury_if_dead, start_worker
+from core.runs.worker import Death, StartWorker, bury_if_dead, start_worker
 
 _TICK_SECONDS = 0.2
 
@@ -30,9 +31,10 @@ def train_here(runs: Runs, recipe: Recipe, sink: TextIO, start_worker: StartWork
 
 def follow_here(runs: Runs, run: RunFolder, sink: TextIO, start_worker: StartWorker = start_worker) -> RunFolder:
     """Train a run that this process has claimed, as ``train_here`` does; it may end paused."""
+    kills = kernel_kills()
     process = start_worker(run, runs.places.home)
     _follow(run, process, run.recipe().training.epochs, sink)
-    bury_if_dead(run)
+    bury_if_dead(run, Death.of(process, kills))
     status = run.status()
     if status.status not in (Status.FINISHED, Status.STOPPED, Status.PAUSED):
         raise RunStateError(f"run {run.id} {status.status}: {status.message}")
@@ -51,6 +53,9 @@ def _follow(run: RunFolder, process: "subprocess.Popen[bytes]", epochs: int, sin
             except KeyboardInterrupt:
                 run.ask_to_stop()
                 progress.update(task, description=f"run {run.id} is stopping")
+            except SystemExit:  # ended from outside; the training shall not go on with nobody to follow it
+                run.ask_to_stop()
+                raise
 
 
 def _draw(progress: Progress, task: TaskID, history: History, epochs: int) -> None:

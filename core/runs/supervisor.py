@@ -13,13 +13,17 @@ import time
 from dataclasses import replace
 from typing import IO, NamedTuple
 
+from core.errors import CoreError
 from core.places import Places
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
-from core.runs.status import SILENT_AFTER_SECONDS, Status, is_alive, own_process
-from core.runs.worker import StartWorker, bury_if_dead, kill_worker, start_worker, written_or_none
+from core.runs.hold import RunHeldError, held
+from core.runs.memory import kernel_kills
+from core.runs.status import SILENT_AFTER_SECONDS, RunStatus, Status, is_alive, own_process
+from core.runs.worker import Death, StartWorker, bury_if_dead, kill_worker, start_worker, written_or_none
 
 TICK_SECONDS = 0.25
+SETTLE_SECONDS = 15.0
 
 
 class _Heard(NamedTuple):
@@ -45,7 +49,11 @@ class Supervisor:
         self._runs = Runs(places)
         self._worker: tuple[RunFolder, subprocess.Popen[bytes]] | None = None
         self._adopted: list[RunFolder] = []
+        self._claimed: RunFolder | None = None
+        self._looked, self._kills = 0.0, 0
+        self._fails = False
         self._lock: IO[str] | None = None
+        self._is_second = False
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
 
@@ -54,6 +62,11 @@ class Supervisor:
         """Whether this supervisor, not another server's, trains the runs of this home folder."""
         return self._lock is not None
 
+    @property
+    def is_second(self) -> bool:
+        """Whether another server trains the runs of this home folder, as far as was asked by now."""
+        return self._is_second
+
     def start(self) -> None:
         """Begin to watch."""
         self._thread.start()
@@ -61,7 +74,8 @@ class Supervisor:
     def stop(self) -> None:
         """End the thread; a worker goes on and the next supervisor finds it."""
         self._ending.set()
-        self._thread.join(timeout=10)
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -71,8 +85,15 @@ class Supervisor:
             try:
                 if self.is_in_charge or self._take_charge():
                     self.tick()
-            except (OSError, sqlite3.Error):  # A full disk passes; without its thread the queue would stand still.
-                _log.exception("the supervisor of %s goes on after an error", self._places.home)
+                self._fails = False
+            except (
+                OSError,
+                sqlite3.Error,
+                CoreError,
+            ):  # A full disk passes; without its thread the queue stands still.
+                if not self._fails:  # told once, or the log would fill what is left of the disk
+                    _log.exception("the supervisor of %s goes on after an error", self._places.home)
+                self._fails = True
 
     def _take_charge(self) -> bool:
         lock = (self._places.home / "supervisor.lock").open("w")
@@ -80,22 +101,39 @@ class Supervisor:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.close()
+            self._is_second = True
             return False
-        self._adopt()
-        self._lock = lock
+        try:
+            self._adopt()
+        except BaseException:
+            lock.close()
+            raise
+        self._lock, self._is_second = lock, False
         return True
 
     def _adopt(self) -> None:
         """Find runs begun under an earlier server: those that still train are waited for, dead ones are named so."""
+        self._adopted = self._settle()
+
+    def _settle(self) -> list[RunFolder]:
+        """Put right what processes that died left half-done, and return the runs that others train.
+
+        A run that was made, claimed or resumed and is in no queue is queued; one whose worker died is named so.
+        """
+        self._looked = time.monotonic()
         self._runs.index.take_in()
-        waiting = set(self._runs.index.waiting())
+        waiting, live = set(self._runs.index.waiting()), []
+        own = self._worker[0].id if self._worker else None
         for run_id in self._runs.index.ids():
             run = RunFolder(self._places.runs / run_id)
             status = written_or_none(run)
-            if status is not None and status.status is Status.QUEUED and run_id not in waiting:
+            if status is None or run_id == own:
+                continue
+            if status.status is Status.QUEUED and run_id not in waiting:
                 self._put_back(run)
-            elif status is not None and status.status.is_live and not bury_if_dead(run):
-                self._adopted.append(run)
+            elif status.status.is_live and not bury_if_dead(run, patience=0):
+                live.append(run)
+        return live
 
     def _put_back(self, run: RunFolder) -> None:
         """Queue a run again that was claimed and never begun: whoever claimed it has died.
@@ -110,20 +148,24 @@ class Supervisor:
 
     def tick(self) -> None:
         """Look once: collect a worker that ended, else begin with the next run when none is training."""
+        self._put_back_claimed()
+        if time.monotonic() - self._looked > SETTLE_SECONDS:
+            self._settle()
         if self._worker is not None:
             run, process = self._worker
             if process.poll() is None:
-                self._end_if_silent(run)
+                self._end_if_silent(run, process)
                 return
+            if not bury_if_dead(run, Death.of(process, self._kills), patience=0) and _is_live(run):
+                self._adopted.append(run)  # an earlier server's worker trains it
             self._worker = None
-            bury_if_dead(run)
         for run in self._adopted:
             self._end_if_silent(run)
-        self._adopted = [run for run in self._adopted if not bury_if_dead(run) and _is_live(run)]
+        self._adopted = [run for run in self._adopted if not bury_if_dead(run, patience=0) and _is_live(run)]
         if not self._adopted:
             self._begin_next()
 
-    def _end_if_silent(self, run: RunFolder) -> None:
+    def _end_if_silent(self, run: RunFolder, process: "subprocess.Popen[bytes] | None" = None) -> None:
         """End a worker that was not heard of for too long; a hung one would hold up everybody else.
 
         The silence is counted on this process's own clock, which stands still while the machine sleeps: a worker that
@@ -137,31 +179,66 @@ class Supervisor:
             self._heard[run.id] = _Heard(status.heartbeat, time.monotonic())
             return
         silence = time.monotonic() - heard.at
-        if silence > self._silent_after and kill_worker(run, status):
-            message = f"Nothing was heard of the training for {silence:.0f} s, so it was ended; it can be resumed."
-            run.write_status(replace(status, status=Status.STALLED, message=message))
+        if silence > self._silent_after and _kill(status, process):
+            self._note_stalled(run, silence)
             del self._heard[run.id]
+
+    def _note_stalled(self, run: RunFolder, silence: float) -> None:
+        with held(run):
+            status = run.written_status()
+            if status.status.is_live:  # else its last word came while it was being ended
+                message = f"Nothing was heard of the training for {silence:.0f} s, so it was ended; it can be resumed."
+                run.write_status(replace(status, status=Status.STALLED, message=message))
 
     def _begin_next(self) -> None:
         for run_id in self._runs.index.waiting():
             run = RunFolder(self._places.runs / run_id)
-            if self._runs.index.claim(run_id) and self._begin(run):
-                return
+            if self._runs.index.claim(run_id):
+                self._claimed = run
+                begun = self._begin(run)
+                self._claimed = None
+                if begun:
+                    return
+
+    def _put_back_claimed(self) -> None:
+        """Queue the run again at which an error, such as a full disk, cut this supervisor off between two steps."""
+        if self._claimed is not None:
+            status = written_or_none(self._claimed)
+            if status is not None and status.status is Status.QUEUED:
+                self._put_back(self._claimed)
+            self._claimed = None
 
     def _begin(self, run: RunFolder) -> bool:
         """Start a worker on a claimed run; False when the run is damaged, gone, or cannot be started."""
-        status = written_or_none(run)
-        if status is None or status.status is not Status.QUEUED:
-            return False
         try:
-            # Until the worker has written its own id, the run is this process's to answer for.
-            run.write_status(replace(status, status=Status.STARTING, heartbeat=time.time(), **own_process()))
+            with held(run):
+                status = written_or_none(run)
+                if status is None or status.status is not Status.QUEUED:
+                    return False
+                # Until the worker has written its own id, the run is this process's to answer for.
+                run.write_status(replace(status, status=Status.STARTING, heartbeat=time.time(), **own_process()))
+        except RunHeldError:
+            self._adopted.append(run)  # a worker that was taken for dead has begun it after all
+            return True
+        except FileNotFoundError:
+            return False
+        self._kills = kernel_kills()
+        try:
             self._worker = (run, self._start_worker(run, self._places.home))
         except OSError as error:
             _log.exception("run %s cannot be started", run.id)
             run.write_status(replace(status, status=Status.FAILED, message=f"The training cannot be started: {error}."))
             return False
         return True
+
+
+def _kill(status: RunStatus, process: "subprocess.Popen[bytes] | None") -> bool:
+    """Kill a worker: the process started here, else the one that the status names."""
+    if process is None:
+        return kill_worker(status)
+    process.kill()
+    process.wait()
+    return True
 
 
 def _is_live(run: RunFolder) -> bool:

@@ -183,12 +183,12 @@ def fit_encoder(
     rest: Sequence[str] | Texts = (),
     word_lists: WordLists | None = None,
 ) -> Encoder:
-    """Return the encoder learnt from the training texts; ``rest`` (all other texts) only counts with ``fit_on: all``.
+    """Return the encoder learnt from the training texts, and from ``rest`` too unless ``fit_on`` is ``train``.
 
     Args:
         train: The training texts.
         text: The recipe's part.
-        rest: All other texts.
+        rest: The other texts that ``fit_on`` names.
         word_lists: What ``resolve_word_lists`` found; needed only where the recipe takes out stop words.
 
     Raises:
@@ -196,7 +196,7 @@ def fit_encoder(
     """
     lists = dict(word_lists or {})
     tokens = split_texts(train, text, lists)
-    seen = [as_column(train), as_column(rest)] if text.vocabulary.fit_on is FitOn.ALL else [as_column(train)]
+    seen = [as_column(train)] if text.vocabulary.fit_on is FitOn.TRAIN else [as_column(train), as_column(rest)]
     if text.vocabulary.fit_text is FitText.RAW:
         return fit_tokens(tokens, joined(tokenize(column, text.tokenizer) for column in seen), text, lists)
     others = [split_texts(column, text, lists) for column in seen[1:]]

@@ -69,7 +69,7 @@ def _prepared(recipe: Recipe, labelled: Labelled, word_lists: WordLists, report:
     tokens = _tokens(labelled.texts, recipe.text, steps_of(recipe.text, word_lists), report)
     raw = recipe.text.vocabulary.fit_text is FitText.RAW
     seen = _tokens(labelled.texts, recipe.text, (), report) if raw else tokens
-    learnt_from = seen.select(_rows_learnt_from(parts, recipe.text.vocabulary.fit_on))
+    learnt_from = seen.select(rows_learnt_from(parts, recipe.text.vocabulary.fit_on))
     encoder = fit_tokens(tokens.select(parts.train), learnt_from, recipe.text, word_lists)
     encoded = encoder.look_up(tokens).cut(encoder.length, recipe.text.truncate)
     return Prepared(labelled, parts, encoder, encoded)
@@ -85,10 +85,13 @@ def _parts(arrays: Arrays) -> Parts:
     return Parts(*(arrays[name].astype(np.int64) for name in ("train", "validation", "test")))
 
 
-def _rows_learnt_from(parts: Parts, fit_on: FitOn) -> Rows:
+def rows_learnt_from(parts: Parts, fit_on: FitOn) -> Rows:
+    """Return the rows whose words a vocabulary learns, training rows first."""
     if fit_on is FitOn.TRAIN:
         return parts.train
     validation = parts.validation[~np.isin(parts.validation, parts.test)]  # a recipe may make both one part
+    if fit_on is FitOn.TRAIN_VALIDATION:
+        return np.concatenate([parts.train, validation])
     return np.concatenate([parts.train, validation, parts.test])
 
 

@@ -1,6 +1,5 @@
 """``python -m core.training RUN_FOLDER``: train the run in a folder; its end state is always written."""
 
-import errno
 import signal
 import sys
 import traceback
@@ -8,17 +7,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.data.source import load_source
-from core.errors import CoreError
+from core.errors import CoreError, RunStateError
 from core.places import find_places
 from core.recipe import EngineChoice, Recipe
 from core.runs.events import EventLog
+from core.runs.files import remove_leftovers
 from core.runs.folder import RunFolder
 from core.runs.heartbeat import Heartbeat
+from core.runs.hold import take_hold
 from core.runs.resuming import clear_after_checkpoint
 from core.runs.status import Status
 from core.runs.worker import written_or_none
 from core.text.prepared import Prepared, prepare
 from core.training.engine import choose_engine, load_engine
+from core.training.failure import sentence_of
 
 
 def main(arguments: list[str]) -> int:
@@ -27,17 +29,36 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("usage: python -m core.training RUN_FOLDER\n")
         return 2
     run = RunFolder(Path(arguments[0]).resolve())
+    try:
+        _refuse_unless_it_waits(run)
+        hold = take_hold(run)
+    except CoreError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    with hold:  # as long as this process lives, no other trains this run
+        return _train_held(run)
+
+
+def _refuse_unless_it_waits(run: RunFolder) -> None:
     written = written_or_none(run)
     if written is None or written.status not in (Status.QUEUED, Status.STARTING):
         found = "no run" if written is None else f"a run that is {written.status}"
-        sys.stderr.write(f"expected the folder of a run that waits to be trained, got {found} at {run.path}\n")
+        raise RunStateError(f"expected the folder of a run that waits to be trained, got {found} at {run.path}")
+
+
+def _train_held(run: RunFolder) -> int:
+    try:
+        _refuse_unless_it_waits(run)  # another process may have trained it until now
+    except CoreError as error:
+        sys.stderr.write(f"{error}\n")
         return 1
+    signal.signal(signal.SIGTERM, lambda *_: run.ask_to_stop())
     heartbeat = Heartbeat(run)
     try:
         _train(run, heartbeat)
     except BaseException as error:  # Whatever happens, the end state is written.
         traceback.print_exc()
-        _write_failure(run, heartbeat, _in_words(error))
+        _write_failure(run, heartbeat, sentence_of(error))
         return 1
     return 0
 
@@ -45,7 +66,7 @@ def main(arguments: list[str]) -> int:
 def _train(run: RunFolder, heartbeat: Heartbeat) -> None:
     # From here on only this process writes the status.
     heartbeat.tell(status=Status.STARTING)
-    signal.signal(signal.SIGTERM, lambda *_: run.ask_to_stop())
+    remove_leftovers(run.path)
     recipe, places = run.recipe(), find_places()
     clear_after_checkpoint(run)
     engine = choose_engine(_engine_wanted(run, recipe))
@@ -76,20 +97,8 @@ def _warnings(prepared: Prepared) -> list[str]:
     return sentences
 
 
-def _in_words(error: BaseException) -> str:
-    """Return one sentence on what happened and which setting to lower."""
-    if isinstance(error, CoreError):
-        return str(error)
-    if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error) or "OOM" in str(error):
-        return "The memory is used up: lower training.batch_size, text.length or the units of the layers."
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return "The disk is full: delete runs that you do not need, then train again."
-    last = (str(error).strip().splitlines() or [""])[0][:300]
-    return f"The training ended with an unforeseen error ({type(error).__name__}: {last}); log.txt has the rest."
-
-
 def _write_failure(run: RunFolder, heartbeat: Heartbeat, sentence: str) -> None:
-    with suppress(OSError):  # On a full disk the status, which takes no new room, may still be written.
+    with suppress(OSError):  # On a full disk the status, which takes no new room, is written all the same.
         log = EventLog(run.events_path)
         log.append("failed", run.history().seconds, message=sentence)
         log.close()

@@ -12,12 +12,15 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import RecipeError
 from core.recipe import Recipe, Speed
 from core.runs.estimate import compile_seconds, position_seconds
 from core.text.encode import Ragged, pad_rows
 
 Ints = NDArray[np.int64]
-Batch = tuple[NDArray[np.int32], NDArray[np.float32]]
+Batch = (
+    tuple[NDArray[np.int32], NDArray[np.float32]] | tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]
+)
 
 _QUANTILES = (0.25, 0.5, 0.75, 0.9)
 _STEP = 4
@@ -39,14 +42,35 @@ def choose_widths(lengths: Ints, recipe: Recipe, engine: str, longest: int) -> t
     return min(options, key=lambda widths: (_expected_seconds(widths, lengths, recipe, engine), widths))
 
 
+def class_weights(recipe: Recipe, classes: Sequence[str], labels: Ints) -> NDArray[np.float32] | None:
+    """Return the weight of each text, ``(texts,)``: its class's, 1 where the recipe names none; None without weights.
+
+    Raises:
+        RecipeError: the recipe weights a class that the texts do not have.
+    """
+    weights = recipe.training.class_weight
+    if weights is None:
+        return None
+    strange = [name for name in weights if name not in classes]
+    if strange:
+        raise RecipeError(
+            f"training.class_weight: expected weights for {', '.join(classes)}, got one for {strange[0]!r}"
+        )
+    return np.array([weights.get(name, 1.0) for name in classes], np.float32)[labels]
+
+
 def _round_up(length: int) -> int:
     return -(-length // _STEP) * _STEP
 
 
 def _expected_seconds(widths: Sequence[int], lengths: Ints, recipe: Recipe, engine: str) -> float:
     counts = np.bincount(np.searchsorted(widths, lengths), minlength=len(widths))
-    steps = np.ceil(counts / (recipe.training.batch_size or 1))
-    reading = float((steps * np.asarray(widths)).sum()) * position_seconds(recipe, engine) * recipe.training.epochs
+    steps = np.ceil(counts / recipe.training.batch_of(len(lengths)))
+    reading = (
+        float((steps * np.asarray(widths)).sum())
+        * position_seconds(recipe, engine, len(lengths))
+        * recipe.training.epochs
+    )
     return reading + compile_seconds(recipe, engine) * len(widths)
 
 
@@ -65,11 +89,20 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no type
     is filled up with rows of the next wider one, and the last batch of all with rows drawn from the whole part.
     """
 
-    def __init__(self, encoded: Ragged, labels: NDArray[np.float32], recipe: Recipe, widths: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        encoded: Ragged,
+        labels: NDArray[np.float32],
+        recipe: Recipe,
+        widths: tuple[int, ...],
+        weights: NDArray[np.float32] | None = None,
+    ) -> None:
+        """Take the rows, their labels and weights (``(rows,)``; None: all alike), and the widths of batches."""
         super().__init__()
         self._encoded, self._labels, self._recipe, self._widths = encoded, labels, recipe, widths
+        self._weights = weights
         self._lengths = encoded.lengths
-        self._size = min(recipe.training.batch_size or 1, len(encoded))
+        self._size = recipe.training.batch_of(len(encoded))
         self._plan = self._planned(0)
 
     @property
@@ -86,10 +119,12 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no type
         return len(self._plan.rows)
 
     def __getitem__(self, index: int) -> Batch:
-        """Return the ids ``(batch, width)`` and the labels ``(batch,)``."""
+        """Return the ids ``(batch, width)`` and the labels ``(batch,)``, and weights where there are some."""
         rows = self._plan.rows[index]
         ids = pad_rows(self._encoded.select(rows), self._plan.widths[index], self._recipe.text.pad)
-        return ids, self._labels[rows]
+        if self._weights is None:
+            return ids, self._labels[rows]
+        return ids, self._labels[rows], self._weights[rows]
 
     def size_of(self, index: int) -> int:
         """Return how many texts a batch has."""
@@ -97,7 +132,8 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no type
 
     def _planned(self, epoch: int) -> _Plan:
         chance = np.random.default_rng([self._recipe.seed, epoch])
-        order = chance.permutation(len(self._encoded))
+        # Fewer steps than batches leave rows out. Keras begins the next epoch with them; here every epoch draws anew.
+        order = chance.permutation(len(self._encoded))[: self._recipe.training.texts_an_epoch(len(self._encoded))]
         if self._recipe.training.speed is Speed.FAITHFUL:
             rows = [order[start : start + self._size] for start in range(0, len(order), self._size)]
             return _Plan(rows, [self._widths[-1]] * len(rows))

@@ -27,7 +27,7 @@ from core.runs.status import Status, own_process, process_started
 from core.text.encode import Encoder, Ragged, pad_rows
 from core.text.prepared import Prepared
 from core.training.baseline import fit_bag_of_words, majority_share
-from core.training.batches import Batches, choose_widths
+from core.training.batches import Batches, choose_widths, class_weights
 from core.training.checkpoint import restore_checkpoint
 from core.training.engine import Engine, device_name, versions
 from core.training.pretrained import start_from_vectors
@@ -70,7 +70,8 @@ class Trainer:
         self._widths = choose_widths(lengths, self._recipe, engine.name, prepared.encoder.length)
         self._scorer = Scorer(self._model, self._recipe, prepared.encoder.length)
         labels = self._parts.train_labels.astype(np.float32)
-        self._batches = Batches(self._parts.train, labels, self._recipe, self._widths)
+        weights = class_weights(self._recipe, self._classes, self._parts.train_labels)
+        self._batches = Batches(self._parts.train, labels, self._recipe, self._widths, weights)
         self._watcher = Watcher(heartbeat, log, self._batches, self._parts.validation, self._scorer)
 
         self._expected = 0.0

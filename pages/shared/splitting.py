@@ -12,6 +12,7 @@ _HOW = {
     SplitHow.STRATIFIED.value: "at random, each class with its share",
     SplitHow.RANDOM.value: "at random",
     SplitHow.TAIL.value: "the last rows",
+    SplitHow.CLASS_TAIL.value: "the last rows of each class",
     _SAME: "the test part itself",
 }
 _SHARES = (5, 50)

@@ -22,7 +22,7 @@ data:
   threshold: null
   limit: null
   drop_duplicates: false
-split: {test: 0.2, validation: 0.1, test_how: stratified, validation_how: stratified, folds: null}
+split: {test: 0.2, validation: 0.1, test_how: stratified, validation_how: stratified, folds: null, fold: 0}
 text:
   clean: [lowercase, urls, mentions]
   tokenizer: words
@@ -115,6 +115,11 @@ documents = st.fixed_dictionaries(
 
 # What is wrong in a recipe, and all that is said about it.
 WRONG = {
+    "training: {batch_size: null}": "training: expected batch_size, such as 32, or steps_per_epoch, from which it "
+    "follows, but both are null",
+    "training: {class_weight: {a: -1}}": "training.class_weight.a: expected at least 0.0, got -1",
+    "split: {fold: 1}": "split: expected fold to be 0 to 0, as there are no folds",
+    "split: {folds: 5, fold: 5}": "split: expected fold to be 0 to 4, as there are 5 folds",
     "network: {recurrent: [{units: -4}]}": "network.recurrent.0.units: expected at least 1, got -4",
     "network: {recurrent: [{units: 2000}]}": "network.recurrent.0.units: expected at most 1024, got 2000",
     "network: {recurrent: [{units: many}]}": "network.recurrent.0.units: expected a whole number, got 'many'",
@@ -190,12 +195,12 @@ WRONG = {
     "training: {epochs: yes}": (
         "training.epochs: expected anything but true or false (in YAML also yes, no, on, off), got True"
     ),
-    "seed: -1": "seed: expected at least 0, got -1",
+    "seed: -1": "seed: expected at least 0.0, got -1",
     "seed: 0x" + "f" * 9000: "seed: expected less than 2147483648, got a number of more than 70 digits",
     "probes: [3]": "probes.0: expected a text, got 3",
     "[1]": "recipe: expected fields with values, got [1]",
     "1: 2": "1: expected a text as the name of a field, got 1",
-    "{name: 3, seed: -1}": "name: expected a text, got 3; seed: expected at least 0, got -1",
+    "{name: 3, seed: -1}": "name: expected a text, got 3; seed: expected at least 0.0, got -1",
 }
 
 STEPS: list[object] = [
@@ -210,13 +215,6 @@ STEPS: list[object] = [
     {"pattern": "[0-9]+"},
     {"pattern": {"find": "(a)b", "replace": "\\1"}},
 ]
-
-NOT_BUILT_YET = {
-    "split: {folds: 5}": "split.folds: cross-validation over folds",
-    "training: {batch_size: null}": "training.batch_size: a batch size that follows from the number of steps",
-    "training: {steps_per_epoch: 3}": "training.steps_per_epoch: a fixed number of steps an epoch",
-    "training: {class_weight: {a: 1}}": "training.class_weight: weighting classes",
-}
 
 
 @pytest.mark.parametrize("step", STEPS, ids=map(str, STEPS))
@@ -251,11 +249,18 @@ def test_what_is_wrong_is_told_with_path_expectation_and_find(text: str, sentenc
     assert str(caught.value) == sentence
 
 
-@pytest.mark.parametrize(("text", "beginning"), NOT_BUILT_YET.items(), ids=NOT_BUILT_YET)
-def test_what_is_not_built_yet_is_refused_and_not_ignored(text: str, beginning: str) -> None:
-    with pytest.raises(RecipeError) as caught:
-        Recipe.loads(text)
-    assert str(caught.value).startswith(f"{beginning} is not built yet; ")
+@pytest.mark.parametrize(
+    ("steps", "texts", "size", "read"), [(300, 400_000, 1334, 400_000), (300, 40_315, 135, 40_315), (10, 4, 1, 4)]
+)
+def test_a_batch_size_left_out_follows_from_the_steps_as_in_keras(steps: int, texts: int, size: int, read: int) -> None:
+    training = Recipe.loads(f"training: {{batch_size: null, steps_per_epoch: {steps}}}").training
+    assert (training.batch_of(texts), training.texts_an_epoch(texts)) == (size, read)
+
+
+def test_fewer_steps_than_batches_read_a_part_of_the_texts() -> None:
+    training = Recipe.loads("training: {batch_size: 32, steps_per_epoch: 3}").training
+    assert (training.batch_of(1000), training.texts_an_epoch(1000)) == (32, 96)
+    assert training.texts_an_epoch(50) == 50
 
 
 @pytest.mark.parametrize(

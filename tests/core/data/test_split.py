@@ -37,6 +37,25 @@ def test_the_tail_is_the_last_rows() -> None:
     assert parts.train.tolist() == [*range(80)]
 
 
+def test_the_tail_of_the_classes_is_the_last_rows_of_each() -> None:
+    split = Split(test=10, validation=0.1, test_how="class_tail", validation_how="tail")
+    parts = split_rows(SORTED, split, seed=7)
+    assert parts.test.tolist() == [*range(45, 50), *range(95, 100)]
+    assert parts.validation.tolist() == [*range(86, 95)]
+
+
+def test_every_row_is_in_the_test_part_of_one_fold_and_the_classes_are_dealt_evenly() -> None:
+    folds = [split_rows(LABELS, Split(folds=7, fold=fold), seed=3).test for fold in range(7)]
+    assert sorted(np.concatenate(folds).tolist()) == [*range(100)]
+    assert {len(fold) for fold in folds} == {14, 15}
+    assert all(abs(2 * LABELS[fold].sum() - len(fold)) <= 2 for fold in folds)
+
+
+def test_too_few_rows_for_the_folds_are_refused() -> None:
+    with pytest.raises(DataError, match=r"split\.folds: expected at least 10 rows for 5 folds, got 9"):
+        split_rows(LABELS[:9], Split(folds=5), seed=7)
+
+
 def test_the_same_seed_gives_the_same_parts_and_another_seed_others() -> None:
     first, again, other = (split_rows(LABELS, Split(test_how="random"), seed) for seed in (1, 1, 2))
     assert first.test.tolist() == again.test.tolist()

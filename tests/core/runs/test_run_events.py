@@ -147,3 +147,17 @@ def test_no_event_whatever_it_holds_breaks_the_history(kind: str, fields: dict[s
     history = History()
     history.take({"kind": kind, **fields})
     assert len(history.batches) + len(history.epochs) + len(history.snapshots) <= 1
+
+
+def test_a_line_that_its_dead_writer_left_half_written_is_cut_before_the_next(path: Path) -> None:
+    write(path, BATCH)
+    with path.open("a") as stream:
+        stream.write('{"kind": "batch", "t"')
+    write(path, {**BATCH, "batch": 4})
+    assert [json.loads(line)["batch"] for line in path.read_text().splitlines()] == [3, 4]
+
+
+def test_a_file_that_holds_nothing_but_half_a_line_is_emptied(path: Path) -> None:
+    path.write_text('{"kind"')
+    write(path, BATCH)
+    assert [json.loads(line)["batch"] for line in path.read_text().splitlines()] == [3]

@@ -106,3 +106,53 @@ def test_a_long_training_of_unlike_texts_gets_several_widths_and_a_short_one_get
     assert many[-1] == 200
     assert list(many) == sorted(set(many))
     assert choose_widths(lengths[::1000], Recipe().with_settings(["training.epochs=1"]), "tensorflow", 200) == (200,)
+
+
+def test_steps_that_are_fewer_than_the_batches_read_other_rows_every_epoch() -> None:
+    batches = batches_of(LENGTHS, recipe_of(speed="faithful", steps_per_epoch=2), (16,))
+    first = rows_of(batches)
+    batches.begin_epoch(1)
+    assert [len(batch) for batch in rows_of(batches)] == [4, 4]
+    assert rows_of(batches) != first
+
+
+def test_a_batch_size_left_out_follows_from_the_steps() -> None:
+    batches = batches_of(LENGTHS, recipe_of(batch_size=None, steps_per_epoch=4, speed="faithful"), (16,))
+    assert [len(batch) for batch in rows_of(batches)] == [4, 4, 4, 3]
+
+
+def test_the_batches_are_those_that_keras_makes_of_steps_without_a_batch_size() -> None:
+    import keras
+
+    sizes: list[int] = []
+
+    class Sizes(keras.callbacks.Callback):
+        def on_train_batch_begin(self, batch, logs=None) -> None:  # noqa: ARG002  Keras gives it
+            sizes.append(batch)
+
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile(loss="mse")
+    rows = np.zeros((len(LENGTHS), 1))
+    model.fit(rows, rows, steps_per_epoch=4, epochs=2, verbose=0, callbacks=[Sizes()])
+    batches = batches_of(LENGTHS, recipe_of(batch_size=None, steps_per_epoch=4, speed="faithful"), (16,))
+    assert len(batches) * 2 == len(sizes)
+
+
+def test_texts_carry_the_weight_of_their_class() -> None:
+    from core.training.batches import Batches, class_weights
+
+    labels = np.array([0, 1, 1, 0, 2] * 3)
+    recipe = recipe_of(class_weight={"bad": 3.0, "good": 0.5})
+    weights = class_weights(recipe, ("good", "bad", "mixed"), labels)
+    batches = Batches(ragged(LENGTHS), labels.astype(np.float32), recipe, (16,), weights)
+    for index in range(len(batches)):
+        _, given_labels, given_weights = batches[index]
+        assert given_weights.tolist() == np.array([0.5, 3.0, 1.0])[given_labels.astype(int)].tolist()
+
+
+def test_a_weight_for_a_class_that_is_not_there_is_refused() -> None:
+    from core.errors import RecipeError
+    from core.training.batches import class_weights
+
+    with pytest.raises(RecipeError, match=r"class_weight: expected weights for good, bad, got one for 'poor'"):
+        class_weights(recipe_of(class_weight={"poor": 1.0}), ("good", "bad"), np.array([0, 1]))
