@@ -17,12 +17,18 @@ class Heartbeat:
 
     Preparing, compiling and scoring have no batches, so a thread beats for them; while ``batch`` is set it is silent,
     because there a worker that hangs should be noticed.
+
+    Attributes:
+        run: The run.
+        claimed_at: When its turn came, in seconds since the epoch: whoever claimed it wrote its status then.
     """
 
     def __init__(self, run: RunFolder) -> None:
         self.run = run
         self._lock = threading.Lock()
-        self._status = replace(run.written_status(), **own_process())
+        written = run.written_status()
+        self.claimed_at = written.heartbeat
+        self._status = replace(written, **own_process())
         self._over = threading.Event()
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
 

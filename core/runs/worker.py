@@ -24,6 +24,8 @@ MEMORY_RAN_OUT = (
     "or the units of the layers, then resume; what it has saved is kept."
 )
 _PROGRAM = "core.training"
+SPARE = "--spare"  # says on the command line of a worker that it began without a run
+
 StartWorker = Callable[[RunFolder, Path], "subprocess.Popen[bytes]"]
 
 

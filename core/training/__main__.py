@@ -1,4 +1,7 @@
-"""``python -m core.training RUN_FOLDER``: train the run in a folder; its end state is always written."""
+"""``python -m core.training RUN_FOLDER``: train the run in a folder; its end state is always written.
+
+``python -m core.training --spare ENGINE`` loads an engine first, then waits for the folder on its standard input.
+"""
 
 import signal
 import sys
@@ -17,18 +20,27 @@ from core.runs.heartbeat import Heartbeat
 from core.runs.hold import take_hold
 from core.runs.resuming import clear_after_checkpoint
 from core.runs.status import Status
-from core.runs.worker import written_or_none
+from core.runs.worker import SPARE, written_or_none
 from core.text.prepared import Prepared, prepare
-from core.training.engine import choose_engine, load_engine
+from core.training.engine import Engine, choose_engine, load_engine
 from core.training.failure import sentence_of
+from core.training.spare import begin_anew, wait_for_run
 
 
 def main(arguments: list[str]) -> int:
     """Train one run and return the exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m core.training RUN_FOLDER\n")
-        return 2
-    run = RunFolder(Path(arguments[0]).resolve())
+    match arguments:
+        case [folder] if folder != SPARE:
+            return _train_folder(Path(folder), None)
+        case [flag, engine] if flag == SPARE and engine in set(EngineChoice):
+            begun = wait_for_run(EngineChoice(engine))
+            return 0 if begun is None else _train_folder(begun[1], begun[0])
+    sys.stderr.write("usage: python -m core.training RUN_FOLDER | --spare ENGINE\n")
+    return 2
+
+
+def _train_folder(folder: Path, loaded: Engine | None) -> int:
+    run = RunFolder(folder.resolve())
     try:
         _refuse_unless_it_waits(run)
         hold = take_hold(run)
@@ -36,7 +48,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     with hold:  # as long as this process lives, no other trains this run
-        return _train_held(run)
+        return _train_held(run, loaded)
 
 
 def _refuse_unless_it_waits(run: RunFolder) -> None:
@@ -46,7 +58,7 @@ def _refuse_unless_it_waits(run: RunFolder) -> None:
         raise RunStateError(f"expected the folder of a run that waits to be trained, got {found} at {run.path}")
 
 
-def _train_held(run: RunFolder) -> int:
+def _train_held(run: RunFolder, loaded: Engine | None) -> int:
     try:
         _refuse_unless_it_waits(run)  # another process may have trained it until now
     except CoreError as error:
@@ -55,7 +67,7 @@ def _train_held(run: RunFolder) -> int:
     signal.signal(signal.SIGTERM, lambda *_: run.ask_to_stop())
     heartbeat = Heartbeat(run)
     try:
-        _train(run, heartbeat)
+        _train(run, heartbeat, loaded)
     except BaseException as error:  # Whatever happens, the end state is written.
         traceback.print_exc()
         _write_failure(run, heartbeat, sentence_of(error))
@@ -63,14 +75,17 @@ def _train_held(run: RunFolder) -> int:
     return 0
 
 
-def _train(run: RunFolder, heartbeat: Heartbeat) -> None:
+def _train(run: RunFolder, heartbeat: Heartbeat, loaded: Engine | None) -> None:
     # From here on only this process writes the status.
     heartbeat.tell(status=Status.STARTING)
     remove_leftovers(run.path)
     recipe, places = run.recipe(), find_places()
     clear_after_checkpoint(run)
     engine = choose_engine(_engine_wanted(run, recipe))
-    load_engine(engine, places.cache)
+    if loaded is None:
+        load_engine(engine, places.cache)
+    elif loaded.name != engine.name:
+        begin_anew(run.path)
     log = EventLog(run.events_path)
     prepared = prepare(recipe, load_source(recipe.data, places, recipe.seed), places)
     # Keras is loaded by these two, after its engine was chosen.

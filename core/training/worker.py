@@ -23,7 +23,7 @@ from core.runs.events import EventLog
 from core.runs.files import replace_file, replace_json
 from core.runs.folder import RunFolder
 from core.runs.heartbeat import Heartbeat
-from core.runs.status import Status, own_process, process_started
+from core.runs.status import Status
 from core.text.encode import Encoder, Ragged, pad_rows
 from core.text.prepared import Prepared
 from core.training.baseline import fit_bag_of_words, majority_share
@@ -218,7 +218,7 @@ class Trainer:
         }
 
     def _costs(self, seconds: float) -> dict[str, float | int | None]:
-        started = process_started(own_process()["pid"])
+        claimed = self._heartbeat.claimed_at
         first = self._watcher.first_point_at
         epochs = self._run.history().epochs
         trained = sum(point.seconds for point in epochs)
@@ -226,10 +226,10 @@ class Trainer:
         return {
             "parameters": self._model.count_params(),
             "seconds": round(seconds, 3),
-            "first_point_seconds": round(first - started, 3) if first and started else None,
+            "first_point_seconds": round(first - claimed, 3) if first else None,
             "texts_per_second": round(self._watcher.texts_read / trained, 1) if trained else 0.0,
             "expected_seconds": round(self._expected, 1),
-            "wall_seconds": round(time.time() - started, 1) if started and not self._watcher.was_stopped else None,
+            "wall_seconds": None if self._watcher.was_stopped else round(time.time() - claimed, 1),
             "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1e6, 1),
         }
 

@@ -38,6 +38,7 @@ from core.runs.bag_of_words import BagOfWords
 from core.runs.collection import Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
+from core.runs.spare import Spare
 from core.runs.supervisor import Supervisor
 from core.text.counted import count_texts
 from core.text.encode import Encoder
@@ -57,9 +58,16 @@ def supervisor() -> Supervisor:
     # Beside a training a short matrix product is many times slower on two threads than on one.
     threadpool_limits(1)
     threading.Thread(target=_collect, name="garbage", daemon=True).start()
-    watching = Supervisor(places())
+    watching = Supervisor(places(), spare())
     watching.start()
+    spare().watch(lambda: watching.is_in_charge)
     return watching
+
+
+@cache
+def spare() -> Spare:
+    """Return what keeps a worker ready for the next training; it does so once the supervisor is there."""
+    return Spare(places())
 
 
 def _collect() -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.plan import plan_network
-from pages.shared import cached, form, mending, planning, problem, state, words
+from pages.shared import cached, form, mending, planning, problem, sparing, state, words
 
 st.title("Train", anchor=False)
 source = state.chosen_source()
@@ -53,3 +53,4 @@ if not texts.unknown_is_trained:
     )
 with st.expander("This as a recipe", icon=":material/description:"):
     st.code(recipe.to_yaml(), language="yaml")
+sparing.line()

@@ -82,7 +82,7 @@ def kill_worker(run: RunFolder) -> bool:
     While a run starts, the process its status names is the server's own: that one stays.
     """
     pid = run.status().pid
-    if pid is None or not psutil.pid_exists(pid) or str(run.path) not in psutil.Process(pid).cmdline():
+    if pid is None or not psutil.pid_exists(pid) or "core.training" not in psutil.Process(pid).cmdline():
         return False
     os.kill(pid, signal.SIGKILL)
     return True

@@ -26,9 +26,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
     monkeypatch.setattr(cached, "supervisor", lambda: None)
     cached.places.cache_clear()
     cached.runs.cache_clear()
+    cached.spare.cache_clear()
     yield find_places()
     cached.places.cache_clear()
     cached.runs.cache_clear()
+    cached.spare.cache_clear()
 
 
 @pytest.fixture
