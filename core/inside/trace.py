@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from core.inside.cells import Unrolled, explosions_allowed, unroll
-from core.inside.verdicts import read_ids, read_out, verdicts
+from core.inside.verdicts import HeldParts, held_in, read_ids, read_out, verdicts
 from core.inside.weights import Array, CellWeights, Ids, OpenNetwork
 from core.recipe import Cell, Pooling
 
@@ -55,10 +55,11 @@ class Trace:
     final: Array
 
 
-def trace(network: OpenNetwork, ids: Ids) -> Trace:
+def trace(network: OpenNetwork, ids: Ids, held: HeldParts | None = None) -> Trace:
     """Return what the network does with the ids of one text, ``(words,)``.
 
-    Where the network masks, ids of 0 are left out; where it does not, padding is read like a word.
+    Where the network masks, ids of 0 are left out; where it does not, padding is read like a word. ``held`` are gates
+    and states that are set to other values (``core.inside.clamp`` makes it).
 
     Raises:
         DamagedRunError: an id has no row in the embedding table.
@@ -67,19 +68,21 @@ def trace(network: OpenNetwork, ids: Ids) -> Trace:
     layers: list[LayerTrace] = []
     outputs = embeddings = network.table[read]
     for index in range(len(network.recurrent)):
-        directions = _trace_layer(network, index, outputs)
+        directions = _trace_layer(network, index, outputs, held)
         outputs = _joined([direction.states["hidden"] for direction in directions])
         layers += directions
-    verdict = _running_verdict(network, read, outputs)
+    verdict = _running_verdict(network, read, outputs, held)
     final = verdict[-1] if len(read) else verdicts(network, [read])[0]
     return Trace(read, embeddings, tuple(layers), verdict, final)
 
 
-def _trace_layer(network: OpenNetwork, index: int, inputs: Array) -> list[LayerTrace]:
-    layer = network.recurrent[index]
-    traces = [_layer_trace(index, layer.forward, "forward", unroll(layer.forward, inputs[np.newaxis]))]
+def _trace_layer(network: OpenNetwork, index: int, inputs: Array, held: HeldParts | None) -> list[LayerTrace]:
+    layer, words = network.recurrent[index], len(inputs)
+    forward = unroll(layer.forward, inputs[np.newaxis], held=held_in(held, index, "forward", words))
+    traces = [_layer_trace(index, layer.forward, "forward", forward)]
     if layer.backward is not None:
-        backward = unroll(layer.backward, inputs[np.newaxis, ::-1])
+        reversed_inputs = inputs[np.newaxis, ::-1]
+        backward = unroll(layer.backward, reversed_inputs, held=held_in(held, index, "backward", words))
         traces.append(_layer_trace(index, layer.backward, "backward", backward))
     return traces
 
@@ -96,10 +99,10 @@ def _joined(hidden: list[Array]) -> Array:
     return hidden[0] if len(hidden) == 1 else np.concatenate(hidden, axis=-1)
 
 
-def _running_verdict(network: OpenNetwork, ids: Ids, outputs: Array) -> Array:
+def _running_verdict(network: OpenNetwork, ids: Ids, outputs: Array, held: HeldParts | None) -> Array:
     if network.reads_backwards:
         # A later word changes every state of a cell that reads from the end, so each prefix is a text of its own.
-        return verdicts(network, [ids[: end + 1] for end in range(len(ids))])
+        return verdicts(network, [ids[: end + 1] for end in range(len(ids))], held)
     return read_out(network, _running_pool(network.pooling, outputs))
 
 

@@ -1,24 +1,28 @@
 """Texts in, class probabilities out: the whole network in NumPy, many texts at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from core.errors import DamagedRunError
-from core.inside.cells import SQUASH, Mask, explosions_allowed, unroll
+from core.inside.cells import SQUASH, Held, Mask, explosions_allowed, unroll
 from core.inside.weights import Array, DenseWeights, Ids, OpenNetwork, RecurrentWeights
 from core.recipe import Pooling
+
+# What is held in a network, by layer (from 0) and direction; rows are in the order of the text, of all texts alike.
+HeldParts = Mapping[tuple[int, str], Held]
 
 # Numbers one batch may keep of one layer at a time (64 MiB of float32): its gates, pre-activations and states.
 BATCH_NUMBERS = 1 << 24
 
 
-def verdicts(network: OpenNetwork, rows: Sequence[Ids]) -> Array:
+def verdicts(network: OpenNetwork, rows: Sequence[Ids], held: HeldParts | None = None) -> Array:
     """Return each row's class probabilities, ``(rows, classes)``.
 
     Args:
         network: The opened network.
         rows: The ids of each text, of any length; where the network masks, ids of 0 are left out.
+        held: Gates and states that are held, for at least as many words as the longest row reads.
 
     Raises:
         DamagedRunError: an id has no row in the embedding table.
@@ -26,7 +30,7 @@ def verdicts(network: OpenNetwork, rows: Sequence[Ids]) -> Array:
     result = np.empty((len(rows), network.classes), dtype=np.float32)
     read = [read_ids(network, row) for row in rows]
     for places, ids, mask in _batches(network, read):
-        result[places] = batch_verdicts(network, ids, mask)
+        result[places] = batch_verdicts(network, ids, mask, held)
     return result
 
 
@@ -45,21 +49,30 @@ def read_ids(network: OpenNetwork, ids: Ids) -> Ids:
     return read
 
 
-def batch_verdicts(network: OpenNetwork, ids: Ids, mask: Mask) -> Array:
+def batch_verdicts(network: OpenNetwork, ids: Ids, mask: Mask, held: HeldParts | None = None) -> Array:
     """Return the class probabilities of rows of equal length; ``ids`` and ``mask`` are ``(rows, words)``."""
-    outputs = layer_outputs(network, ids, mask)[-1]
+    outputs = layer_outputs(network, ids, mask, held)[-1]
     return read_out(network, _pooled(network, outputs, mask))
 
 
-def layer_outputs(network: OpenNetwork, ids: Ids, mask: Mask) -> list[Array]:
+def layer_outputs(network: OpenNetwork, ids: Ids, mask: Mask, held: HeldParts | None = None) -> list[Array]:
     """Return the embeddings and each recurrent layer's hidden outputs, ``(rows, words, width)``, in reading order.
 
     Where the mask is false an output is the state carried over, as Keras gives it for one direction.
     """
     outputs: list[Array] = [network.table[ids]]
-    for layer in network.recurrent:
-        outputs.append(_both_directions(layer, outputs[-1], mask))
+    for index, layer in enumerate(network.recurrent):
+        both = [held_in(held, index, direction, ids.shape[1]) for direction in ("forward", "backward")]
+        outputs.append(_both_directions(layer, outputs[-1], mask, both))
     return outputs
+
+
+def held_in(held: HeldParts | None, index: int, direction: str, words: int) -> Held | None:
+    """Return what is held in one cell over the first words, in the order in which it reads them."""
+    parts = held.get((index, direction)) if held else None
+    if parts is None:
+        return None
+    return {name: values[:words][:: 1 if direction == "forward" else -1] for name, values in parts.items()}
 
 
 @explosions_allowed
@@ -72,11 +85,11 @@ def read_out(network: OpenNetwork, pooled: Array) -> Array:
     return _two_classes(logits) if network.head.activation == "sigmoid" else _softmax(logits)
 
 
-def _both_directions(layer: RecurrentWeights, inputs: Array, mask: Mask) -> Array:
-    forward = unroll(layer.forward, inputs, mask).hidden
+def _both_directions(layer: RecurrentWeights, inputs: Array, mask: Mask, held: Sequence[Held | None]) -> Array:
+    forward = unroll(layer.forward, inputs, mask, held[0]).hidden
     if layer.backward is None:
         return forward
-    backward = unroll(layer.backward, inputs[:, ::-1], mask[:, ::-1]).hidden
+    backward = unroll(layer.backward, inputs[:, ::-1], mask[:, ::-1], held[1]).hidden
     return np.concatenate([forward, backward[:, ::-1]], axis=-1)
 
 
