@@ -26,6 +26,7 @@ class Scorer:
 
     def __init__(self, model: keras.Model, recipe: Recipe, width: int) -> None:
         self._model, self._recipe, self._width = model, recipe, width
+        self._loss = _loss_over_outputs(model)
 
     def outputs(self, encoded: Ragged) -> Verdicts:
         """Return what the head gives for each text, shape ``(texts, head units)``."""
@@ -54,8 +55,19 @@ class Scorer:
     def loss(self, outputs: Verdicts, labels: Ints) -> float:
         """Return the model's own loss over texts, the mean of one value a text."""
         truth = labels[:, None] if outputs.shape[1] == 1 else labels
-        value = self._model.loss(truth.astype(np.float32), outputs.astype(np.float32))
+        value = self._loss(truth.astype(np.float32), outputs.astype(np.float32))
         return float(keras.ops.convert_to_numpy(value))
+
+
+def _loss_over_outputs(model: keras.Model) -> keras.losses.Loss:
+    """Return the loss that Keras counts in this model, to be asked about outputs that are plain numbers.
+
+    On TensorFlow Keras remembers what went into a softmax and takes that as the logits, whatever ``from_logits`` says;
+    plain numbers remember nothing, and with ``from_logits`` would go through a second softmax.
+    """
+    if keras.backend.backend() != "tensorflow" or not model.loss.get_config().get("from_logits", False):
+        return model.loss
+    return type(model.loss)(from_logits=False)
 
 
 def probabilities(outputs: Verdicts) -> Verdicts:

@@ -195,12 +195,12 @@ WRONG = {
     "training: {epochs: yes}": (
         "training.epochs: expected anything but true or false (in YAML also yes, no, on, off), got True"
     ),
-    "seed: -1": "seed: expected at least 0.0, got -1",
+    "seed: -1": "seed: expected at least 0, got -1",
     "seed: 0x" + "f" * 9000: "seed: expected less than 2147483648, got a number of more than 70 digits",
     "probes: [3]": "probes.0: expected a text, got 3",
     "[1]": "recipe: expected fields with values, got [1]",
     "1: 2": "1: expected a text as the name of a field, got 1",
-    "{name: 3, seed: -1}": "name: expected a text, got 3; seed: expected at least 0.0, got -1",
+    "{name: 3, seed: -1}": "name: expected a text, got 3; seed: expected at least 0, got -1",
 }
 
 STEPS: list[object] = [

@@ -1,0 +1,163 @@
+"""A notebook: what it published, as a recipe with its mistakes in it, and the same mended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from core.errors import RecipeError
+from core.places import ASSETS
+from core.recipe import Recipe
+
+FOLDER = ASSETS / "notebooks"
+LETTERS = ("A", "B", "C", "D", "E")
+
+
+class Version(StrEnum):
+    """What the notebook does, mistakes included, or what it should have done."""
+
+    PUBLISHED = "published"
+    REPAIRED = "repaired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """One training of a notebook.
+
+    Attributes:
+        notebook: Its letter.
+        kind: Published or repaired.
+        variant: Which of several, such as ``gru``.
+        recipe: How it is trained.
+        settings: In what it differs from the notebook's first training; empty for that one.
+        published: What the notebook prints: ``trained``, ``validation`` or ``test`` accuracies, ``loss``, or the
+            ``signed_error`` that it takes for a share of errors.
+        parameters: As counted, or None where nobody wrote it down.
+        seeds: Over how many seeds a full measurement goes.
+        folds: How many folds of a cross-validation make one measurement; 0 for an ordinary training.
+        note: What is particular, a sentence.
+    """
+
+    notebook: str
+    kind: Version
+    variant: str
+    recipe: Recipe
+    settings: tuple[str, ...]
+    published: Mapping[str, float]
+    parameters: int | None
+    seeds: int
+    folds: int
+    note: str
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses and tags, such as ``B published lstm``."""
+        return f"{self.notebook} {self.kind.value} {self.variant}"
+
+    @property
+    def published_accuracy(self) -> float | None:
+        """The accuracy on texts that did not train which the notebook prints: on its test part, else on validation."""
+        return self.published.get("test", self.published.get("validation"))
+
+    def with_seed(self, seed: int) -> Recipe:
+        """Return the recipe with another seed."""
+        return self.recipe.model_copy(update={"seed": seed})
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """One notebook: its letter, title, language, data set, network in a word, and its trainings, published first.
+
+    ``needs`` are the catalogue's entries without which it cannot be trained.
+    """
+
+    letter: str
+    title: str
+    language: str
+    needs: tuple[str, ...]
+    network: str
+    trainings: tuple[Training, ...]
+
+    def of_kind(self, kind: Version) -> tuple[Training, ...]:
+        """Return its published or its repaired trainings."""
+        return tuple(training for training in self.trainings if training.kind is kind)
+
+
+@cache
+def read_notebook(letter: str, folder: Path = FOLDER) -> Notebook:
+    """Return one of the notebooks in ``LETTERS``.
+
+    Raises:
+        RecipeError: there is none of this letter, or its file does not describe one.
+    """
+    if letter not in LETTERS:
+        raise RecipeError(f"expected a notebook, {', '.join(LETTERS)}, got {letter!r}")
+    document = yaml.safe_load((folder / f"{letter}.yaml").read_text(encoding="utf-8"))
+    return parse_notebook(letter, document)
+
+
+def all_notebooks() -> tuple[Notebook, ...]:
+    """Return the five notebooks."""
+    return tuple(map(read_notebook, LETTERS))
+
+
+def find_training(key: str) -> Training | None:
+    """Return the training with this ``key``, or None."""
+    return next(
+        (training for notebook in all_notebooks() for training in notebook.trainings if training.key == key), None
+    )
+
+
+def parse_notebook(letter: str, document: Any) -> Notebook:
+    """Return the notebook that a plain document describes; raises RecipeError."""
+    try:
+        trainings: list[Training] = []
+        for said in document["versions"]:
+            trainings.append(_training(letter, said, trainings))
+        return Notebook(
+            letter=letter,
+            title=str(document["title"]),
+            language=str(document["language"]),
+            needs=(str(document["source"]), *map(str, document.get("needs", ()))),
+            network=str(document["network"]),
+            trainings=tuple(trainings),
+        )
+    except (AttributeError, KeyError, TypeError, StopIteration) as error:
+        raise RecipeError(
+            f"expected title, language, source and versions in notebook {letter}, but {error!r}"
+        ) from None
+
+
+def _training(letter: str, said: Mapping[str, Any], before: list[Training]) -> Training:
+    kind, variant = Version(said["kind"]), str(said["variant"])
+    own = tuple(map(str, said.get("settings", ())))
+    base = _base(said, before)
+    settings = (*(base.settings if base else ()), *own)
+    first = Recipe.parse(said["recipe"]) if base is None else base.recipe
+    name = f"Notebook {letter}, {kind.value}: {variant}"
+    return Training(
+        notebook=letter,
+        kind=kind,
+        variant=variant,
+        recipe=first.with_settings(own).model_copy(update={"name": name}),
+        settings=settings,
+        published={str(what): float(value) for what, value in said.get("published", {}).items()},
+        parameters=said.get("parameters"),
+        seeds=int(said.get("seeds", 1)),
+        folds=int(said.get("folds", 0)),
+        note=str(said.get("note", "")),
+    )
+
+
+def _base(said: Mapping[str, Any], before: list[Training]) -> Training | None:
+    """Return the training that another one is told over: the one it names, else the first; None for the first."""
+    if "recipe" in said:
+        return None
+    over = said.get("over")
+    if over is None:
+        return before[0]
+    return next(one for one in before if (one.kind.value, one.variant) == (over["kind"], over["variant"]))
