@@ -27,6 +27,7 @@ PAGES = {
     "Train": [
         st.Page("pages/train/setup.py", title="Train", icon=":material/model_training:", url_path="train"),
         st.Page("pages/train/live.py", title="Runs", icon=":material/show_chart:", url_path="runs"),
+        st.Page("pages/train/results.py", title="Results", icon=":material/analytics:", url_path="results"),
     ],
     "Look inside": [
         st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),

@@ -126,6 +126,11 @@ class RunFolder:
         return self.path / "baseline.npz"
 
     @property
+    def scored_path(self) -> Path:
+        """Where the texts lie that the network was scored on."""
+        return self.path / "texts.parquet"
+
+    @property
     def checkpoint_path(self) -> Path:
         """Where lies what resuming needs."""
         return self.path / "checkpoint" / "state.npz"

@@ -22,6 +22,8 @@ from core.data.source import load_source
 from core.data.store import has_dataset, head_of, list_datasets, read_info
 from core.embeddings import WordTable, drawn_rows, map_run, map_table, open_vectors
 from core.embeddings import word_verdicts as verdicts_of_words
+from core.evaluated import Evaluation, evaluate_run, order_of_run, texts_called
+from core.evaluation.order import OrderTest
 from core.experiments.experiment import read_experiment
 from core.experiments.measuring import accuracy_apart
 from core.experiments.reading import fit_ways
@@ -38,6 +40,7 @@ from core.runs.bag_of_words import BagOfWords
 from core.runs.collection import Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
+from core.runs.scored import Scored
 from core.runs.spare import Spare
 from core.runs.supervisor import Supervisor
 from core.text.counted import count_texts
@@ -131,6 +134,47 @@ def _names(layer: LayerTrace) -> list[str]:
 def test_accuracy(run_id: str) -> float:
     """Return a finished run's accuracy on its test part."""
     return float(folder(run_id).scores()["test"]["accuracy"])
+
+
+def scored_at(run_id: str) -> float:
+    """Return when a run was scored: training it further scores it anew. 0 where it was not."""
+    path = folder(run_id).path / "scores.json"
+    return path.stat().st_mtime if path.exists() else 0.0
+
+
+def validation_texts(run_id: str) -> int:
+    """Return how many validation texts a run was scored on."""
+    return int(folder(run_id).scores()["validation"]["texts"])
+
+
+def evaluation(run_id: str) -> Evaluation:
+    """Return how good a run's network is; ask for runs with few texts only."""
+    return _evaluation(run_id, scored_at(run_id))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking at every test text …")
+def _evaluation(run_id: str, scored: float) -> Evaluation:  # noqa: ARG001  what can change it
+    return evaluate_run(folder(run_id))
+
+
+def order_test(run_id: str) -> OrderTest:
+    """Return what word order is worth to a run's network; ask for runs with few texts only."""
+    return _order_test(run_id, scored_at(run_id))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Reading every sentence with its words shuffled …")
+def _order_test(run_id: str, scored: float) -> OrderTest:  # noqa: ARG001  what can change it
+    return order_of_run(folder(run_id))
+
+
+def called(run_id: str, true: int, called_class: int, classes: int) -> Scored:
+    """Return test texts of one class that were called a class, the surest calls first."""
+    return _called(run_id, scored_at(run_id), true, called_class, classes)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Finding the texts …")
+def _called(run_id: str, scored: float, true: int, called_class: int, classes: int) -> Scored:  # noqa: ARG001
+    return texts_called(folder(run_id), true, called_class, classes)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the reviews …")

@@ -218,6 +218,38 @@ def typed_sentence(reader: str) -> str:
     return chosen_sentence()
 
 
+def chosen_cell() -> tuple[int, int] | None:
+    """Return the cell of the confusion matrix that the address names: the true class and the one called."""
+    numbers = (st.query_params.get("true", ""), st.query_params.get("called", ""))
+    return (int(numbers[0]), int(numbers[1])) if all(map(str.isdecimal, numbers)) else None
+
+
+def choose_cell(true: int, called: int) -> None:
+    """Keep a cell of the confusion matrix in the address."""
+    st.query_params["true"], st.query_params["called"] = str(true), str(called)
+
+
+def chosen_threshold(usual: float) -> float:
+    """Return the threshold that the address names, else the usual one."""
+    try:
+        asked = float(st.query_params.get("threshold", usual))
+    except ValueError:
+        return usual
+    return round(asked, 2) if 0 <= asked <= 1 else usual
+
+
+def choose_threshold(threshold: float) -> None:
+    """Keep a threshold in the address."""
+    st.query_params["threshold"] = f"{threshold:.2f}"
+
+
+def clicked_point(chart: str) -> tuple[int, int] | None:
+    """Return the two numbers that the point clicked last in a chart carries, or None where none is chosen."""
+    held = st.session_state.get(chart)
+    points = held["selection"]["points"] if held else []
+    return (int(points[0]["customdata"][0]), int(points[0]["customdata"][1])) if points else None
+
+
 def asked(key: str) -> str | None:
     """Return what the address says of a widget that is kept in it, or None."""
     return st.query_params.get(key)

@@ -20,6 +20,7 @@ def main() -> int:
         "data/choose",
         "train/setup",
         "train/live",
+        "train/results",
         "inside/gates",
         "whatif/sentence",
         "data/traps",

@@ -4,14 +4,21 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
+from core.data.generated.reviews import GeneratorOptions, generate
 from core.inside.verdicts import batch_verdicts, layer_outputs
+from core.inside.verdicts import verdicts as network_verdicts
 from core.inside.weights import OpenNetwork
+from core.opened import open_run
 from core.places import ASSETS
 from core.recipe import Cell, Recipe
+from core.runs.bag_of_words import BagOfWords
 from core.runs.collection import Runs
 from core.runs.events import EventLog
 from core.runs.files import read_json, replace_json
@@ -57,6 +64,34 @@ def interrupted_run(runs: Runs, process: "subprocess.Popen[bytes]") -> RunFolder
 def finished_run(runs: Runs, cell: Cell = Cell.LSTM) -> RunFolder:
     run = runs.submit(Recipe.parse({"name": "a finished run"}), claimed=True)
     return _shipped_into(run, cell)
+
+
+def scored_run(runs: Runs, cell: Cell = Cell.LSTM, per_part: int = 60, name: str = "a scored run") -> RunFolder:
+    """Return a finished run that also holds what its network answered to reviews of ours."""
+    run = finished_run(runs, cell)
+    run.write_about(replace(run.about(), name=name))
+    opened = open_run(run)
+    texts, labels = generate(GeneratorOptions.parse({"seed": 5, "rows": 2 * per_part}))
+    verdicts = network_verdicts(opened.network, list(opened.encoder.encode(texts)))
+    called, bag = verdicts.argmax(axis=1), BagOfWords.load(run.baseline_path)
+    table = {
+        "text": list(texts),
+        "label": list(labels),
+        "part": ["validation"] * per_part + ["test"] * per_part,
+        "row": list(range(1, 2 * per_part + 1)),
+        "prediction": called,
+        "verdict": list(verdicts),
+    }
+    pq.write_table(pa.table(table), run.scored_path)
+    test = np.asarray(labels)[per_part:]
+    scores = run.scores()
+    scores["validation"] = {"texts": per_part}
+    scores["test"]["texts"] = per_part
+    scores["baselines"]["bag_of_words"] = float((bag.predict(opened.encoder.encode(texts))[per_part:] == test).mean())
+    scores["baselines"]["majority"] = float((test == 0).mean())
+    scores["test"]["accuracy"] = float((called[per_part:] == test).mean())
+    replace_json(run.path / "scores.json", scores)
+    return run
 
 
 def random_run(runs: Runs, network: dict[str, Any], classes: int = 2) -> RunFolder:

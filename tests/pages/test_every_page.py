@@ -9,6 +9,7 @@ from fake_runs import (
     interrupted_run,
     queued_run,
     running_run,
+    scored_run,
     training_network,
 )
 from streamlit.testing.v1 import AppTest
@@ -21,6 +22,7 @@ PAGES = (
     "pages/data/choose.py",
     "pages/train/setup.py",
     "pages/train/live.py",
+    "pages/train/results.py",
     "pages/inside/gates.py",
     "pages/whatif/sentence.py",
     "pages/data/traps.py",
@@ -33,6 +35,7 @@ STATES: dict[str, Callable[[Runs, Child], RunFolder | None]] = {
     "running": running_run,
     "running with a network": training_network,
     "finished": lambda runs, _process: finished_run(runs),
+    "finished with its texts": lambda runs, _process: scored_run(runs),
     "failed": lambda runs, _process: failed_run(runs),
     "interrupted": interrupted_run,
     "recipe damaged": lambda runs, _process: damaged_run(runs, "recipe.json"),
