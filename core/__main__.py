@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from core.commands import data, inside, results, runs, texts  # noqa: F401  each adds its commands to the app
+from core.commands import data, inside, notebooks, results, runs, texts  # noqa: F401  each adds its commands to the app
 from core.commands.options import app
 from core.errors import CoreError
 

@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import CoreError
 from core.figures.curves import learning_curve
 from core.history import History
+from core.notebooks.measuring import published_targets
 from core.runs.folder import RunFolder, Wish
 from core.runs.progress import Progress, progress_of
 from core.runs.status import RunStatus, Status
@@ -112,11 +113,12 @@ def _draw_curves(run: RunFolder, history: History) -> None:
 
 
 def _targets(run: RunFolder) -> dict[str, float]:
-    """Return what the network has to beat, once it is measured."""
+    """Return what the network has to beat: what its notebook published, and the baselines once they are measured."""
+    published = published_targets(run.about())
     if not (run.path / "scores.json").exists():
-        return {}
+        return published
     found = run.scores()["baselines"]
-    return {"largest class": found["majority"], "bag of words": found["bag_of_words"]}
+    return {**published, "largest class": found["majority"], "bag of words": found["bag_of_words"]}
 
 
 def _latest(metrics: Mapping[str, float], name: str) -> str:

@@ -1,0 +1,52 @@
+"""The command that trains the five notebooks."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core.commands.options import AsJson, Home, answer, app
+from core.places import find_places
+
+if TYPE_CHECKING:
+    from core.notebooks.notebook import Training
+    from core.notebooks.results import Result
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]…", help="A to E; all by default.")]
+
+
+@app.command()
+def notebooks(
+    names: Names = None,
+    published: Annotated[bool, typer.Option("--published", help="Only what the notebooks do.")] = False,
+    repaired: Annotated[bool, typer.Option("--repaired", help="Only what they should have done.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="One seed, fewer epochs and rows, named as such.")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train the notebooks here and now, one after the other; Ctrl-C stops and tells what is done by then."""
+    from core.notebooks.measuring import measure
+    from core.notebooks.notebook import LETTERS, Version, find_training, read_notebook
+    from core.notebooks.results import result_document
+    from core.runs.collection import Runs
+
+    asked = {Version.PUBLISHED: published, Version.REPAIRED: repaired}
+    kinds = {kind for kind, is_asked in asked.items() if is_asked} or {*Version}
+    chosen = [read_notebook(name.upper()) for name in names or LETTERS]
+    trainings = [training for notebook in chosen for training in notebook.trainings if training.kind in kinds]
+    found = []
+    for number, result in enumerate(measure(Runs(find_places(home)), trainings, quick=quick), 1):
+        training = find_training(result.training)
+        assert training is not None
+        found.append((training, result))
+        typer.echo(f"{number}. {_line(training, result)}", err=True)
+    answer([result_document(*one) for one in found], as_json, [_line(*one) for one in found])
+
+
+def _line(training: "Training", result: "Result") -> str:
+    low, high = result.interval
+    printed = "" if training.published_accuracy is None else f", published {training.published_accuracy:.4g}"
+    return (
+        f"{training.notebook} {training.kind.value} {result.variant}: {result.accuracy:.4f} ({low:.3f} to {high:.3f}) "
+        f"after epoch {result.epoch} of {result.epochs}, bag of words {result.baseline:.4f}{printed}, "
+        f"{result.seconds:.0f} s, {result.parameters:,} parameters, run {result.run}"
+    )
