@@ -31,6 +31,37 @@ class EpochPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class InternalsPoint:
+    """What went on inside between the ends of two epochs, ``since`` and ``epoch``.
+
+    Attributes:
+        t: Training seconds.
+        epoch: After which epoch.
+        since: After which epoch it was looked before.
+        gradients: Each layer's mean gradient norm over the steps in between, before any clipping; empty at the start.
+        updates: How far each layer's weights moved in between, as a share of their own length.
+        saturated: Share of saturated values by layer and gate, ``recurrent.0.forward/forget_gate``.
+        memory_mb: What the worker holds.
+    """
+
+    t: float
+    epoch: int
+    since: int
+    gradients: Mapping[str, float]
+    updates: Mapping[str, float]
+    saturated: Mapping[str, float]
+    memory_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProbePoint:
+    """What the network answered to the pinned sentences after an epoch; None for one in which it reads no word."""
+
+    epoch: int
+    verdicts: tuple[tuple[float, ...] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pretrained:
     """What the vectors that an embedding starts from know: ``found`` of the vocabulary's ``words``.
 
@@ -45,7 +76,10 @@ class Pretrained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """What the worker told when training began; ``batches`` is a number an epoch."""
+    """What the worker told when training began; ``batches`` is a number an epoch.
+
+    ``train_counts`` and ``validation_counts`` have the texts of each of the ``classes``; empty in older runs.
+    """
 
     device: str = ""
     engine: str = ""
@@ -54,6 +88,9 @@ class Started:
     batches: int = 0
     epochs: int = 0
     texts: int = 0
+    classes: tuple[str, ...] = ()
+    train_counts: tuple[int, ...] = ()
+    validation_counts: tuple[int, ...] = ()
     expected_seconds: float = 0.0
     pretrained: Pretrained | None = None
 
@@ -67,6 +104,8 @@ class History:
     epochs: list[EpochPoint] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     snapshots: list[int] = field(default_factory=list)
+    probes: list[ProbePoint] = field(default_factory=list)
+    internals: list[InternalsPoint] = field(default_factory=list)
     chosen_epoch: int | None = None
     end: str | None = None
     message: str = ""
@@ -85,6 +124,9 @@ class History:
                 self.epochs.append(_epoch_point(t, event))
             case "snapshot":
                 self.snapshots.append(_count(event.get("epoch")))
+                self.probes.append(_probe_point(event))
+            case "internals":
+                self.internals.append(_internals_point(t, event))
             case "warning":
                 self.warnings.append(str(event.get("message", "")))
             case "finished" | "stopped" | "failed":
@@ -112,6 +154,15 @@ def _count(value: Any) -> int:
     return int(number) if math.isfinite(number) else 0
 
 
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _numbers(value: Any) -> dict[str, float]:
+    """Return the numbers by name that an event holds."""
+    return {str(name): _number(number) for name, number in value.items()} if isinstance(value, Mapping) else {}
+
+
 def _started(event: Mapping[str, Any]) -> Started:
     return Started(
         device=str(event.get("device", "")),
@@ -121,6 +172,9 @@ def _started(event: Mapping[str, Any]) -> Started:
         batches=_count(event.get("batches")),
         epochs=_count(event.get("epochs")),
         texts=_count(event.get("texts")),
+        classes=tuple(map(str, _list(event.get("classes")))),
+        train_counts=tuple(map(_count, _list(event.get("train_counts")))),
+        validation_counts=tuple(map(_count, _list(event.get("validation_counts")))),
         expected_seconds=_number(event.get("expected_seconds", 0.0)),
         pretrained=_pretrained(event.get("pretrained")),
     )
@@ -139,8 +193,26 @@ def _batch_point(t: float, event: Mapping[str, Any]) -> BatchPoint:
 
 
 def _epoch_point(t: float, event: Mapping[str, Any]) -> EpochPoint:
-    named = event.get("metrics")
-    metrics = {name: _number(value) for name, value in named.items()} if isinstance(named, Mapping) else {}
+    metrics = _numbers(event.get("metrics"))
     seconds, rate = _number(event.get("seconds")), _number(event.get("learning_rate"))
     whole = event.get("whole") is not False
     return EpochPoint(t, _count(event.get("epoch")), metrics, seconds, rate, whole)
+
+
+def _probe_point(event: Mapping[str, Any]) -> ProbePoint:
+    verdicts = [
+        tuple(map(_number, verdict)) if isinstance(verdict, list) else None for verdict in _list(event.get("verdicts"))
+    ]
+    return ProbePoint(_count(event.get("epoch")), tuple(verdicts))
+
+
+def _internals_point(t: float, event: Mapping[str, Any]) -> InternalsPoint:
+    return InternalsPoint(
+        t=t,
+        epoch=_count(event.get("epoch")),
+        since=_count(event.get("since")),
+        gradients=_numbers(event.get("gradients")),
+        updates=_numbers(event.get("updates")),
+        saturated=_numbers(event.get("saturated")),
+        memory_mb=_number(event.get("memory_mb")),
+    )

@@ -42,6 +42,14 @@ def assign_arrays(model: keras.Model, recipe: Recipe, arrays: Mapping[str, Array
         layer.set_weights(values)
 
 
+def owners_of_variables(model: keras.Model, recipe: Recipe) -> list[str]:
+    """Return for each trainable variable, in the model's order, the canonical name of the layer that it belongs to."""
+    owners = {
+        id(variable): owner for owner, layer, _ in _owners(model, recipe) for variable in layer.trainable_variables
+    }
+    return [owners[id(variable)] for variable in model.trainable_variables]
+
+
 def _fitting(arrays: Mapping[str, Array], name: str, shape: tuple[int, ...]) -> Array:
     if name not in arrays:
         raise DamagedRunError(f"the array {name!r} is missing; expected it with shape {tuple(shape)}")

@@ -19,13 +19,14 @@ from core.errors import DamagedRunError
 from core.runs.files import replace_file
 from core.runs.resuming import Progress, read_progress
 from core.runs.snapshots import load_arrays
+from core.training.diagnostics import GAUGE
 
 
 def save_checkpoint(path: Path, model: keras.Model, progress: Progress) -> None:
     """Write the model's and the optimizer's variables with the progress; the old file stays until the new is whole."""
     arrays: dict[str, NDArray[Any]] = {"progress": np.frombuffer(json.dumps(asdict(progress)).encode(), np.uint8)}
     arrays |= {f"model.{place}": keras.ops.convert_to_numpy(value) for place, value in enumerate(model.variables)}
-    optimizer = model.optimizer.variables
+    optimizer = _state_of(model.optimizer)
     arrays |= {f"optimizer.{place}": keras.ops.convert_to_numpy(value) for place, value in enumerate(optimizer)}
     path.parent.mkdir(exist_ok=True)
     replace_file(path, lambda stream: np.savez(stream, allow_pickle=False, **arrays))
@@ -39,7 +40,7 @@ def restore_checkpoint(path: Path, model: keras.Model) -> Progress:
     """
     arrays = load_arrays(path)
     model.optimizer.build(model.trainable_variables)
-    for owner, variables in (("model", model.variables), ("optimizer", model.optimizer.variables)):
+    for owner, variables in (("model", model.variables), ("optimizer", _state_of(model.optimizer))):
         values = [arrays.get(f"{owner}.{place}") for place in range(len(variables))]
         fits = f"{owner}.{len(variables)}" not in arrays and all(
             value is not None and value.shape == tuple(variable.shape)
@@ -53,3 +54,8 @@ def restore_checkpoint(path: Path, model: keras.Model) -> Progress:
         for variable, value in zip(variables, values, strict=True):
             variable.assign(value)
     return read_progress(path)
+
+
+def _state_of(optimizer: keras.optimizers.Optimizer) -> list[Any]:
+    """Return the variables that the next step depends on: all but what only measures."""
+    return [variable for variable in optimizer.variables if variable.name != GAUGE]

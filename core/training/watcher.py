@@ -23,6 +23,7 @@ from core.runs.status import Status
 from core.text.encode import Ragged
 from core.training.batches import Batches
 from core.training.checkpoint import save_checkpoint
+from core.training.diagnostics import Internals
 from core.training.scoring import Scorer, predictions, probabilities
 
 _EVENT_SECONDS = 0.1
@@ -147,6 +148,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self.first_point_at: float | None = None
         self._tensorboard: Any = None
         self.probe: tuple[Probe, NDArray[np.int32]] | None = None
+        self.pinned: list[int | None] = []
+        self.internals: Internals | None = None
 
     @property
     def seconds(self) -> float:
@@ -178,7 +181,10 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         program, ids = self.probe
         answers = program(arrays)
         self._run.snapshots.save(epoch, arrays, ProbeRecord(ids, answers.hidden, answers.verdicts))
-        self._log.append("snapshot", self._clock.t, epoch=epoch)
+        verdicts = [None if row is None else answers.verdicts[row].tolist() for row in self.pinned]
+        self._log.append("snapshot", self._clock.t, epoch=epoch, verdicts=verdicts)
+        if self.internals is not None:
+            self.internals.take(self._clock.t, epoch, arrays)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002  Keras gives it
         """Lay down the order of the epoch, and take a new learning rate where one is asked for."""

@@ -29,12 +29,15 @@ from core.text.prepared import Prepared
 from core.training.baseline import fit_bag_of_words, majority_share
 from core.training.batches import Batches, choose_widths, class_weights
 from core.training.checkpoint import restore_checkpoint
+from core.training.diagnostics import GradientGauge, Internals
 from core.training.engine import Engine, device_name, versions
 from core.training.pretrained import start_from_vectors
 from core.training.scoring import PartScores, Scorer, Verdicts, predictions, probabilities, score
 from core.training.watcher import UnreadLogs, Validation, Watcher
 
 _UNHEARD_OF = "qzxvykwj"
+# Validation texts over which saturation is counted while the network learns.
+_LOOKED_AT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,10 @@ class Trainer:
             {"engine": self._engine.name, "device": device, "versions": versions(self._engine)}
         )
         self._watcher.set_model(self._model)
-        ids = _probe_ids(self._prepared, self._recipe)
+        ids, self._watcher.pinned = _probe_ids(self._prepared, self._recipe)
         self._watcher.probe = (Probe(self._recipe, self._rows, len(self._classes), ids), ids)
+        gauge = GradientGauge(self._model, self._recipe)
+        self._watcher.internals = Internals(self._log, gauge, self._recipe, *self._looked_at())
         resumed = self._resume()
         if resumed is not None:
             return resumed
@@ -135,6 +140,9 @@ class Trainer:
             batches=len(self._batches),
             epochs=self._recipe.training.epochs,
             texts=self._batches.texts,
+            classes=list(self._classes),
+            train_counts=self._counts(self._parts.train_labels),
+            validation_counts=self._counts(self._parts.validation.labels),
             expected_seconds=self._expected,
             pretrained=pretrained,
         )
@@ -150,6 +158,18 @@ class Trainer:
         self._heartbeat.tell(status=Status.RUNNING, message="")
         self._watcher.go_on(progress)
         return progress.epoch
+
+    def _counts(self, labels: NDArray[np.int64]) -> list[int]:
+        """Return how many texts of each class there are."""
+        return np.bincount(labels, minlength=len(self._classes)).tolist()
+
+    def _looked_at(self) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """Return the ids and the mask of the first validation texts with a word, ``(texts, words)``."""
+        encoded = self._parts.validation.encoded
+        rows = encoded.select(np.flatnonzero(encoded.lengths)[:_LOOKED_AT])
+        width = int(rows.lengths.max(initial=1)) if self._recipe.text.mask else self._prepared.encoder.length
+        ids = pad_rows(rows, width, self._recipe.text.pad)
+        return ids, (ids != 0) if self._recipe.text.mask else np.ones(ids.shape, bool)
 
     def _pause(self, seconds: float) -> None:
         self._log.append("paused", seconds, epoch=self._watcher.last_epoch)
@@ -266,16 +286,19 @@ def _parts(prepared: Prepared) -> Parts:
     )
 
 
-def _probe_ids(prepared: Prepared, recipe: Recipe) -> NDArray[np.int32]:
+def _probe_ids(prepared: Prepared, recipe: Recipe) -> tuple[NDArray[np.int32], list[int | None]]:
     """Return the padded ids of the recipe's probes and of four of our own, shape ``(probes, length)``.
 
-    Ours are one word, an unknown word, more words than the network reads, and a validation text.
+    Ours are one word, an unknown word, more words than the network reads, and a validation text. Beside them the row
+    of each of the recipe's probes, None for one in which the network would read no word.
     """
     encoder, labelled = prepared.encoder, prepared.labelled
     first = encoder.vocabulary.words[0]
     long = f"{labelled.text(prepared.parts.validation[-1])} " + f"{first} " * (encoder.length + 1)
     own = [first, _UNHEARD_OF, long, labelled.text(prepared.parts.validation[0])]
     encoded = encoder.encode([*recipe.probes, *own])
-    rows = encoded.select(np.flatnonzero(encoded.lengths))
+    worded = np.flatnonzero(encoded.lengths)
+    rows = encoded.select(worded)
     width = int(rows.lengths.max()) if recipe.text.mask else encoder.length
-    return pad_rows(rows, width, recipe.text.pad)
+    row_of = {int(probe): row for row, probe in enumerate(worded)}
+    return pad_rows(rows, width, recipe.text.pad), [row_of.get(probe) for probe in range(len(recipe.probes))]

@@ -291,3 +291,21 @@ def test_a_softmax_taken_for_logits_is_taken_twice_on_jax_and_not_on_tensorflow(
     losses = [last["loss"], last["val_loss"]]
     engine = run.history().started.engine
     assert min(losses) >= 0.313 if engine == "jax" else max(losses) < 0.313
+
+
+def test_each_snapshot_tells_what_keras_answered_to_the_recipes_probes(finished: RunFolder) -> None:
+    history = finished.history()
+    assert [point.epoch for point in history.probes] == [0, 1, 2, 3]
+    for point in history.probes:
+        kept = finished.snapshots.load_probe(point.epoch).verdicts
+        np.testing.assert_allclose(np.array(point.verdicts), kept[: len(point.verdicts)], rtol=0, atol=1e-6)
+        assert len(point.verdicts) == len(finished.recipe().probes)
+
+
+def test_what_goes_on_inside_is_told_from_before_the_training_on(finished: RunFolder) -> None:
+    history = finished.history()
+    assert history.started is not None
+    assert sum(history.started.validation_counts) == finished.scores()["validation"]["texts"]
+    first, *later = history.internals
+    assert (first.epoch, first.gradients) == (0, {})
+    assert all(point.gradients["embedding"] > 0 and point.updates["head"] > 0 for point in later)

@@ -1,0 +1,135 @@
+"""What goes on inside a training: how long the gradients are, how far the weights move, how many gates are saturated.
+
+Gradients are measured within the compiled step, one sum a layer; all else after an epoch. Looking costs at most about
+a hundredth of the training: after a look that took long, the epochs that end too soon are passed over.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+from core.inside.cells import Mask
+from core.inside.saturation import saturated_shares
+from core.inside.weights import Ids, OpenNetwork
+from core.network.arrays import Array, owners_of_variables
+from core.recipe import Recipe
+from core.runs.events import EventLog
+
+GAUGE = "gradient_norms"
+# Of the time that training takes; what one look costs is known only after it.
+_SHARE = 0.01
+
+
+class GradientGauge:
+    """Adds up each layer's gradient norm over the steps, in a variable of the optimizer itself.
+
+    There every engine keeps it up to date within its compiled step, JAX, which holds all state outside while an epoch
+    runs, included. The optimizer stays Keras's own class: a saved model opens without this program.
+    """
+
+    def __init__(self, model: keras.Model, recipe: Recipe) -> None:
+        owners = owners_of_variables(model, recipe)
+        self.layers = tuple(dict.fromkeys(owners))
+        self._places = [self.layers.index(owner) for owner in owners]
+        # The mixed-precision wrapper hands the unscaled gradients to the optimizer within.
+        outer = model.optimizer
+        outer.build(model.trainable_variables)
+        optimizer = getattr(outer, "inner_optimizer", outer)
+        self._sums = optimizer.add_variable(shape=(len(self.layers) + 1,), dtype="float32", name=GAUGE)
+        self._optimizer, self._apply = optimizer, optimizer.apply
+        optimizer.apply = self._measured_apply
+        optimizer.save_own_variables = self._save_without_gauge
+
+    def _measured_apply(self, gradients: Any, trainable_variables: Any = None) -> None:
+        squares: list[Any] = [0.0] * len(self.layers)
+        for place, gradient in zip(self._places, gradients, strict=True):
+            if gradient is not None:
+                squares[place] += keras.ops.sum(keras.ops.square(_dense(gradient)))
+        norms = [keras.ops.sqrt(keras.ops.cast(square, "float32")) for square in squares]
+        self._optimizer.assign_add(self._sums, keras.ops.stack([*norms, keras.ops.ones((), "float32")]))
+        self._apply(gradients, trainable_variables)
+
+    def _save_without_gauge(self, store: Any) -> None:
+        kept = [variable for variable in self._optimizer.variables if variable.name != GAUGE]
+        for place, variable in enumerate(kept):
+            store[str(place)] = keras.ops.convert_to_numpy(variable)
+
+    def take(self) -> dict[str, float]:
+        """Return each layer's mean gradient norm over the steps since the last call; empty where there was none."""
+        *sums, steps = np.array(keras.ops.convert_to_numpy(self._sums), np.float64).tolist()
+        self._sums.assign(np.zeros(len(sums) + 1, np.float32))
+        return {layer: total / steps for layer, total in zip(self.layers, sums, strict=True)} if steps else {}
+
+
+def _dense(gradient: Any) -> Any:
+    """Return a gradient as a plain tensor; TensorFlow gives an embedding's as slices, in which rows may stand twice.
+
+    A sum with a number makes Keras add such rows up; Keras's ``convert_to_tensor`` would hand the slices back.
+    """
+    return keras.ops.add(gradient, 0.0)
+
+
+class Internals:
+    """Tells after an epoch what went on inside since it told last.
+
+    Args:
+        log: Where it is told.
+        gauge: What measures the gradients.
+        recipe: Whose network is trained.
+        ids: A few validation texts, ``(texts, words)``, over which saturation is counted.
+        mask: ``(texts, words)``, true where they have a word that is read.
+    """
+
+    def __init__(self, log: EventLog, gauge: GradientGauge, recipe: Recipe, ids: Ids, mask: Mask) -> None:
+        self._log, self._gauge, self._recipe = log, gauge, recipe
+        self._ids, self._mask = ids, mask
+        self._process = psutil.Process()
+        self._before: Mapping[str, Array] = {}
+        self._told = (0.0, 0)
+        self._cost = 0.0
+
+    def take(self, t: float, epoch: int, arrays: Mapping[str, Array]) -> None:
+        """Look inside after an epoch, at training second ``t``, with its weights named as in ``arrays_of``."""
+        told_t, told_epoch = self._told
+        if self._before and (t - told_t) * _SHARE < self._cost:
+            return
+        started = time.perf_counter()
+        network = OpenNetwork.from_arrays(self._recipe, arrays)
+        values: dict[str, Any] = {
+            "gradients": self._gauge.take(),
+            "updates": _updates(self._gauge.layers, self._before, arrays),
+            "saturated": saturated_shares(network, self._ids, self._mask),
+            "memory_mb": round(self._process.memory_info().rss / 1e6, 1),
+        }
+        self._log.append("internals", t, epoch=epoch, since=told_epoch, **_rounded(values))
+        self._before, self._told = arrays, (t, epoch)
+        self._cost = time.perf_counter() - started
+
+
+def _rounded(value: Any) -> Any:
+    """Return numbers with five digits: no eye sees more, and a long training tells many."""
+    if isinstance(value, Mapping):
+        return {name: _rounded(inner) for name, inner in value.items()}
+    return float(f"{value:.5g}")
+
+
+def _updates(layers: tuple[str, ...], before: Mapping[str, Array], now: Mapping[str, Array]) -> dict[str, float]:
+    """Return how far each layer's weights moved, as a share of how long they were; empty without a before."""
+    if not before:
+        return {}
+    return {layer: _relative_change(_of_layer(before, layer), _of_layer(now, layer)) for layer in layers}
+
+
+def _of_layer(arrays: Mapping[str, Array], layer: str) -> list[NDArray[np.float32]]:
+    return [values for name, values in arrays.items() if name.startswith(f"{layer}/")]
+
+
+def _relative_change(before: list[Array], now: list[Array]) -> float:
+    moved = sum(float(np.sum(np.square(b - a))) for a, b in zip(before, now, strict=True))
+    length = sum(float(np.sum(np.square(a))) for a in before)
+    return float(np.sqrt(moved / length)) if length else float("nan")
