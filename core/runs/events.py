@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -61,10 +62,15 @@ class EventReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._position, self._inode = 0, 0
+        self._reading = threading.Lock()
         self.history = History()
 
     def poll(self) -> History:
-        """Read what whole lines came since the last poll and return the history so far."""
+        """Read what whole lines came since the last poll and return the history so far; threads may share a reader."""
+        with self._reading:
+            return self._read_on()
+
+    def _read_on(self) -> History:
         try:
             stream = self._path.open("rb")
         except FileNotFoundError:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.data.split import looks_at_test
+from core.judgements import judge
 from core.runs.folder import RunFolder
 from core.runs.status import Status
 
@@ -29,6 +30,7 @@ def training_report(run: RunFolder) -> dict[str, Any]:
         "parameters": started.parameters if started else None,
         "seconds": history.seconds,
         "warnings": list(history.warnings),
+        "says": [judgement.sentence for judgement in judge(history)],
         "test_looked_at": list(looks_at_test(recipe)),
     }
     if status.status in (Status.FINISHED, Status.STOPPED) and (run.path / "scores.json").exists():
