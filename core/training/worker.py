@@ -161,7 +161,7 @@ class Trainer:
 
     def _counts(self, labels: NDArray[np.int64]) -> list[int]:
         """Return how many texts of each class there are."""
-        return np.bincount(labels, minlength=len(self._classes)).tolist()
+        return list(map(int, np.bincount(labels, minlength=len(self._classes))))
 
     def _looked_at(self) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         """Return the ids and the mask of the first validation texts with a word, ``(texts, words)``."""
