@@ -1,23 +1,37 @@
 """Commands that open a trained network: its gates over a sentence, its verdict."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from core.commands.options import AsJson, Epoch, Home, RunId, Sentence, answer, app, floats
 from core.places import find_places
 
 if TYPE_CHECKING:
+    from core.inside.trace import Trace
     from core.opened import OpenedRun
+
+WithGradients = Annotated[
+    bool, typer.Option("--gradients", help="Also how much the winning class's logit hangs on each state, as norms.")
+]
 
 
 @app.command()
-def trace(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = None, as_json: AsJson = False) -> None:
+def trace(
+    run: RunId,
+    sentence: Sentence,
+    epoch: Epoch = None,
+    gradients: WithGradients = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
     """Show every gate and state of a run's network over the words of a sentence."""
     from core.opened import open_run
     from core.runs.collection import Runs
 
     opened = open_run(Runs(find_places(home)).open(run), epoch)
-    document = _trace_document(opened, sentence)
+    document = _trace_document(opened, sentence, gradients)
     answer(document, as_json, _trace_lines(document))
 
 
@@ -68,8 +82,9 @@ def _reading_document(reading: Any) -> dict[str, Any]:
     }
 
 
-def _trace_document(opened: "OpenedRun", sentence: str) -> dict[str, Any]:
+def _trace_document(opened: "OpenedRun", sentence: str, gradients: bool) -> dict[str, Any]:
     reading, traced = opened.read(sentence)
+    norms = _gradient_norms(opened, traced) if gradients else [{}] * len(traced.layers)
     return {
         "run": opened.id,
         "epoch": opened.epoch,
@@ -86,16 +101,26 @@ def _trace_document(opened: "OpenedRun", sentence: str) -> dict[str, Any]:
                 "gates": {name: floats(values) for name, values in layer.gates.items()},
                 "states": {name: floats(values) for name, values in layer.states.items()},
                 "preactivations": {name: floats(values) for name, values in layer.preactivations.items()},
+                **({"gradients": found} if gradients else {}),
             }
-            for layer in traced.layers
+            for layer, found in zip(traced.layers, norms, strict=True)
         ],
     }
+
+
+def _gradient_norms(opened: "OpenedRun", traced: "Trace") -> list[dict[str, list[float]]]:
+    """Return the norms of the gradients of the winning class's logit, one dictionary a layer and direction."""
+    from core.inside.backward import text_gradients
+
+    found = text_gradients(opened.network, traced.ids, int(traced.final.argmax()))
+    return [{name: floats(norms) for name, norms in layer.gradients.norms(0).items()} for layer in found.layers]
 
 
 def _trace_lines(document: Mapping[str, Any]) -> list[str]:
     lines = [f"epoch {document['epoch']}, largest difference to Keras on the probes {document['proof']:.1e}"]
     for layer in document["layers"]:
-        parts = {**layer["gates"], **layer["states"]}
+        slopes = {f"d {name}": [[norm] for norm in norms] for name, norms in layer.get("gradients", {}).items()}
+        parts = {**layer["gates"], **layer["states"], **slopes}
         lines.append(f"layer {layer['layer']} {layer['cell']} {layer['direction']}: means over the units")
         lines.append("  " + " ".join(f"{name:>12}" for name in ("word", *parts)))
         for place, token in enumerate(document["tokens"]):

@@ -52,7 +52,7 @@ def read_ids(network: OpenNetwork, ids: Ids) -> Ids:
 def batch_verdicts(network: OpenNetwork, ids: Ids, mask: Mask, held: HeldParts | None = None) -> Array:
     """Return the class probabilities of rows of equal length; ``ids`` and ``mask`` are ``(rows, words)``."""
     outputs = layer_outputs(network, ids, mask, held)[-1]
-    return read_out(network, _pooled(network, outputs, mask))
+    return read_out(network, pooled_states(network, outputs, mask))
 
 
 def layer_outputs(network: OpenNetwork, ids: Ids, mask: Mask, held: HeldParts | None = None) -> list[Array]:
@@ -94,7 +94,7 @@ def _both_directions(layer: RecurrentWeights, inputs: Array, mask: Mask, held: S
 
 
 @explosions_allowed
-def _pooled(network: OpenNetwork, outputs: Array, mask: Mask) -> Array:
+def pooled_states(network: OpenNetwork, outputs: Array, mask: Mask) -> Array:
     """Return one vector a row, ``(rows, width)``; zeros for a row without a word."""
     rows, words, width = outputs.shape
     if words == 0:

@@ -1,4 +1,5 @@
 import json
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from core.__main__ import main
-from core.places import Places
+from core.places import ASSETS, Places
 from core.recipe import Recipe
 from core.runs.collection import Runs
 from core.runs.status import Status, own_process
@@ -324,6 +325,16 @@ def test_a_file_is_imported_trained_traced_and_asked(command: Command, file: Pat
     assert (missing.code, "expected one of 0, 1, 2" in missing.document["error"]) == (1, True)
     assert "means over the units" in command("trace", run, "good").out
     assert command("whatif", run, "good").out.split()[0] in asked["classes"]
+
+
+def test_trace_tells_the_norm_of_the_gradient_of_every_state_when_asked(command: Command, runs: Runs) -> None:
+    run = runs.submit(Recipe())
+    shutil.copytree(ASSETS / "first_look" / "lstm", run.path, dirs_exist_ok=True)
+    (layer,) = command("trace", run.id, "it was good", "--gradients", "--json").document["layers"]
+    assert [norm > 0 for norm in layer["gradients"]["hidden"]] == [True, True, True]
+    assert set(layer["gradients"]) == {"cell", "hidden"}
+    assert "d hidden" in command("trace", run.id, "it was good", "--gradients").out
+    assert "gradients" not in command("trace", run.id, "it was good", "--json").document["layers"][0]
 
 
 def test_pause_and_change_speak_of_runs_that_are_being_trained(command: Command, runs: Runs) -> None:
