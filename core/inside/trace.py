@@ -5,10 +5,10 @@ from typing import Literal
 
 import numpy as np
 
-from core.inside.cells import Unrolled, explosions_allowed, unroll
-from core.inside.verdicts import HeldParts, held_in, read_ids, read_out, verdicts
+from core.inside.cells import Unrolled, unroll
+from core.inside.verdicts import HeldParts, held_in, read_ids, read_out, running_pool, verdicts
 from core.inside.weights import Array, CellWeights, Ids, OpenNetwork
-from core.recipe import Cell, Pooling
+from core.recipe import Cell
 
 Direction = Literal["forward", "backward"]
 
@@ -103,17 +103,5 @@ def _running_verdict(network: OpenNetwork, ids: Ids, outputs: Array, held: HeldP
     if network.reads_backwards:
         # A later word changes every state of a cell that reads from the end, so each prefix is a text of its own.
         return verdicts(network, [ids[: end + 1] for end in range(len(ids))], held)
-    return read_out(network, _running_pool(network.pooling, outputs))
-
-
-@explosions_allowed
-def _running_pool(pooling: Pooling, outputs: Array) -> Array:
-    """Return the pooled vector after each word, ``(words, width)``."""
-    match pooling:
-        case Pooling.LAST:
-            return outputs
-        case Pooling.MEAN:
-            counts = np.arange(1, len(outputs) + 1, dtype=np.float32)[:, np.newaxis]
-            return np.cumsum(outputs, axis=0) / counts
-        case Pooling.MAX:
-            return np.maximum.accumulate(outputs, axis=0)
+    pooled = running_pool(network.pooling, outputs[np.newaxis], np.ones((1, len(ids)), bool))
+    return read_out(network, pooled[0])

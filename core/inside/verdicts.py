@@ -28,8 +28,7 @@ def verdicts(network: OpenNetwork, rows: Sequence[Ids], held: HeldParts | None =
         DamagedRunError: an id has no row in the embedding table.
     """
     result = np.empty((len(rows), network.classes), dtype=np.float32)
-    read = [read_ids(network, row) for row in rows]
-    for places, ids, mask in _batches(network, read):
+    for places, ids, mask in row_batches(network, rows):
         result[places] = batch_verdicts(network, ids, mask, held)
     return result
 
@@ -111,6 +110,20 @@ def pooled_states(network: OpenNetwork, outputs: Array, mask: Mask) -> Array:
             return np.where(shown.any(axis=1), highest, np.float32(0))
 
 
+@explosions_allowed
+def running_pool(pooling: Pooling, outputs: Array, mask: Mask) -> Array:
+    """Return the pooled vector after each word, ``(rows, words, width)``, of a network that reads forwards only."""
+    shown = mask[:, :, np.newaxis]
+    match pooling:
+        case Pooling.LAST:
+            return outputs
+        case Pooling.MEAN:
+            counts = np.maximum(shown.cumsum(axis=1), 1)
+            return np.asarray(np.where(shown, outputs, 0).cumsum(axis=1) / counts, np.float32)
+        case Pooling.MAX:
+            return np.asarray(np.maximum.accumulate(np.where(shown, outputs, -np.inf), axis=1), np.float32)
+
+
 def _last(layer: RecurrentWeights, outputs: Array) -> Array:
     """Return the state after the last word read: a backward cell reads the first word last."""
     if layer.backward is None:
@@ -134,14 +147,19 @@ def _softmax(logits: Array) -> Array:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def _batches(network: OpenNetwork, rows: Sequence[Ids]) -> Iterator[tuple[list[int], Ids, Mask]]:
-    """Yield the rows in batches of similar length: their places, padded ids and mask."""
-    order = sorted(range(len(rows)), key=lambda place: -len(rows[place]))
+def row_batches(network: OpenNetwork, rows: Sequence[Ids]) -> Iterator[tuple[list[int], Ids, Mask]]:
+    """Yield the rows that the network reads in batches of similar length: their places, padded ids and mask.
+
+    Raises:
+        DamagedRunError: an id has no row in the embedding table.
+    """
+    read = [read_ids(network, row) for row in rows]
+    order = sorted(range(len(read)), key=lambda place: -len(read[place]))
     while order:
-        longest = len(rows[order[0]])
+        longest = len(read[order[0]])
         count = max(1, BATCH_NUMBERS // (max(1, longest) * _numbers_a_word(network)))
         places, order = order[:count], order[count:]
-        yield places, *_padded([rows[place] for place in places], longest)
+        yield places, *_padded([read[place] for place in places], longest)
 
 
 def _padded(rows: Sequence[Ids], length: int) -> tuple[Ids, Mask]:
