@@ -7,7 +7,15 @@ from typing import NoReturn
 
 import typer
 
-from core.commands import data, inside, notebooks, results, runs, texts  # noqa: F401  each adds its commands to the app
+from core.commands import (  # each adds its commands to the app
+    data,  # noqa: F401
+    inside,  # noqa: F401
+    notebooks,  # noqa: F401
+    results,  # noqa: F401
+    runs,  # noqa: F401
+    texts,  # noqa: F401
+    whatif,  # noqa: F401
+)
 from core.commands.options import app
 from core.errors import CoreError
 

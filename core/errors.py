@@ -17,6 +17,10 @@ class DataError(CoreError):
     """A file or table cannot be read as labelled texts."""
 
 
+class OneColumnError(DataError):
+    """A file holds one column only: nobody can learn from it, but a network can read it."""
+
+
 class RunNotFoundError(CoreError):
     """No run with this id lies under the home folder."""
 

@@ -8,21 +8,27 @@ from typing import Annotated, Any
 
 import typer
 
-from core.commands.options import AsJson, Home, LabelColumn, TextColumn, answer, app, lines_of
+from core.commands.options import (
+    AsJson,
+    Delimiter,
+    Encoding,
+    HasHeader,
+    HasQuoting,
+    Home,
+    LabelColumn,
+    TextColumn,
+    answer,
+    app,
+    column_of,
+    lines_of,
+    reader_options,
+)
 from core.errors import DataError
 from core.places import find_mirror, find_places
 from core.terminal import reporting
 
-Delimiter = Annotated[str | None, typer.Option(help="What separates columns, when the guess is wrong.")]
-Encoding = Annotated[str | None, typer.Option(help="The file's encoding, when the guess is wrong.")]
 SplitColumn = Annotated[
     str | None, typer.Option("--split", help='The column that says train or test; by default guessed, "" for none.')
-]
-HasQuoting = Annotated[
-    bool | None, typer.Option("--quoting/--no-quoting", help="Whether double quotes hold a text together.")
-]
-HasHeader = Annotated[
-    bool | None, typer.Option("--header/--no-header", help="Whether the first row names the columns.")
 ]
 
 
@@ -94,9 +100,9 @@ def inspect(
     """Tell what was read in a file and what was guessed about it."""
     from core.data.reading.inspection import inspect_file
 
-    options = _reader_options(delimiter, encoding, quoting, header)
+    options = reader_options(delimiter, encoding, quoting, header)
     with reporting(as_json) as report:
-        found = inspect_file(file, options, _column(text), _column(label), _column(split), report).document()
+        found = inspect_file(file, options, column_of(text), column_of(label), column_of(split), report).document()
     told = {
         name: value
         for name, value in found.items()
@@ -128,10 +134,10 @@ def import_(
         info = import_file(
             find_places(home),
             file,
-            text=_column(text),
-            label=_column(label),
-            split=_column(split),
-            options=_reader_options(delimiter, encoding, quoting, header),
+            text=column_of(text),
+            label=column_of(label),
+            split=column_of(split),
+            options=reader_options(delimiter, encoding, quoting, header),
             classes=None if classes is None else _classes(classes),
             threshold=None if threshold is None else _cuts(threshold),
             name=name,
@@ -179,18 +185,6 @@ def _cuts(written: str) -> tuple[float, ...]:
         return tuple(map(float, written.split(",")))
     except ValueError:
         raise DataError(f"--threshold: expected numbers parted by commas, got {written!r}; see --help") from None
-
-
-def _reader_options(
-    delimiter: str | None, encoding: str | None, quoting: bool | None, header: bool | None
-) -> dict[str, object]:
-    given = {"delimiter": delimiter, "encoding": encoding, "quoting": quoting, "header": header}
-    return {name: value for name, value in given.items() if value is not None}
-
-
-def _column(name: str | None) -> str | int | None:
-    """Return a column as it was given: a number where it is one, because columns without a header are numbered."""
-    return int(name) if name is not None and name.isdecimal() else name
 
 
 def _vectors_line(kept: Mapping[str, Any]) -> str:

@@ -30,6 +30,14 @@ AnyRecipe = Annotated[
 ]
 Settings = Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE, such as training.epochs=3.")]
 TextColumn = Annotated[str | None, typer.Option("--text", help="The column of the texts; by default guessed.")]
+Delimiter = Annotated[str | None, typer.Option(help="What separates columns, when the guess is wrong.")]
+Encoding = Annotated[str | None, typer.Option(help="The file's encoding, when the guess is wrong.")]
+HasQuoting = Annotated[
+    bool | None, typer.Option("--quoting/--no-quoting", help="Whether double quotes hold a text together.")
+]
+HasHeader = Annotated[
+    bool | None, typer.Option("--header/--no-header", help="Whether the first row names the columns.")
+]
 LabelColumn = Annotated[str | None, typer.Option("--label", help="The column of the labels; by default guessed.")]
 
 
@@ -68,3 +76,16 @@ def in_words(value: Any) -> str:
 def floats(array: Any) -> Any:
     """Return an array as nested lists of floats."""
     return array.astype(float).tolist()
+
+
+def reader_options(
+    delimiter: str | None, encoding: str | None, quoting: bool | None, header: bool | None
+) -> dict[str, object]:
+    """Return what was said of how a file is written; what was not said is guessed."""
+    given = {"delimiter": delimiter, "encoding": encoding, "quoting": quoting, "header": header}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def column_of(name: str | None) -> str | int | None:
+    """Return a column as it was given: a number where it is one, because columns without a header are numbered."""
+    return int(name) if name is not None and name.isdecimal() else name

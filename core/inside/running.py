@@ -47,7 +47,8 @@ def turns(network: OpenNetwork, rows: Sequence[Ids]) -> Turns:
             final[places] = empty
             continue
         winners, given = _winners(network, ids, mask)
-        final[places] = np.where(mask.any(axis=1)[:, np.newaxis], given, empty)
+        has_word = np.asarray(mask.any(axis=1))
+        final[places] = np.where(has_word[:, np.newaxis], given, empty)
         turned[places] = _last_turn(winners, mask, int(empty.argmax()))
     return Turns(final, turned)
 

@@ -10,7 +10,7 @@ from core.data.reading.columns import measure
 from core.data.reading.header import count_above
 from core.data.reading.quotes import is_quoted, is_single_quoted, sample_records, survey, with_backslashes, with_spaces
 from core.data.reading.writing import Writing, count_lines
-from core.errors import DataError
+from core.errors import DataError, OneColumnError
 
 DELIMITERS = (",", ";", "\t", "|")
 DELIMITER_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
@@ -93,7 +93,7 @@ def find_dialect(sample: str, more: bool, options: ReaderOptions) -> Writing:
     candidates = [_judged(writing, body, more) for writing in _writings(body, more, delimiters, options.quoting)]
     best = max(candidates, key=lambda candidate: candidate.score)
     if best.score <= 0:
-        raise DataError(
+        raise OneColumnError(
             f"expected at least two columns, texts and labels, parted by {_named(delimiters)}, "
             f"but the file has one column only (or more than {MOST_COLUMNS:,}); "
             "bring a table with a label beside each text"
