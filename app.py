@@ -31,7 +31,18 @@ PAGES = {
     ],
     "Look inside": [
         st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
+    ],
+    "What if": [
         st.Page("pages/whatif/sentence.py", title="What-if", icon=":material/edit_note:", url_path="what-if"),
+        st.Page("pages/whatif/variants.py", title="Variants", icon=":material/alt_route:", url_path="variants"),
+        st.Page(
+            "pages/whatif/attribution.py",
+            title="Which word did it",
+            icon=":material/manage_search:",
+            url_path="attribution",
+        ),
+        st.Page("pages/whatif/behaviour.py", title="Behaviour", icon=":material/rule:", url_path="behaviour"),
+        st.Page("pages/whatif/batch.py", title="Score a file", icon=":material/table_view:", url_path="score"),
     ],
 }
 st.navigation(PAGES, position="top").run()

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from core.errors import CoreError, DamagedRunError
 from core.inside.proof import largest_difference
 from core.inside.trace import Trace, trace
-from core.inside.weights import OpenNetwork
+from core.inside.verdicts import verdicts
+from core.inside.weights import Array, OpenNetwork
 from core.recipe import Recipe
 from core.runs.folder import RunFolder
 from core.text.encode import Encoder, Reading
@@ -52,6 +53,10 @@ class OpenedRun:
     def proof_holds(self) -> bool:
         """Whether NumPy and Keras agree; a difference that is no number does not."""
         return self.proof <= TOLERANCE
+
+    def before(self) -> Array:
+        """Return the verdict before any word was read, shape ``(classes,)``."""
+        return verdicts(self.network, [np.zeros(0, np.int32)])[0]
 
     def read(self, text: str) -> tuple[Reading, Trace]:
         """Return the row the network reads for a text, and everything that happens while it reads it."""

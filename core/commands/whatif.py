@@ -45,7 +45,7 @@ def score(
 
     from core.opened import open_run
     from core.runs.collection import Runs
-    from core.scored import read_texts, score_file
+    from core.scored_file import read_texts, score_file
 
     threadpool_limits(1)  # the products are short: on a busy machine two threads took ten times as long as one
     opened = open_run(Runs(find_places(home)).open(run), epoch)

@@ -11,6 +11,7 @@ from itertools import groupby
 
 import numpy as np
 
+from core.errors import CoreError
 from core.intervals import wilson
 from core.whatif.judges import Judge, Probabilities
 from core.whatif.variants import NoVariantError, VariantKind, VariantWish, vary
@@ -102,6 +103,28 @@ def expect_of_texts(texts: Iterable[str], filler: Sequence[str], seed: int = 0) 
             except NoVariantError:
                 continue
             yield Expectation(group, text, changed, Expected.STAYS)
+
+
+def expectations_of(document: object) -> tuple[Expectation, ...]:
+    """Return the expectations in a plain document: a list of groups with a name, what is expected, and pairs of texts.
+
+    Raises:
+        CoreError: it is no such list; the text says where.
+    """
+    if not isinstance(document, list):
+        raise CoreError(f"expected a list of groups of expectations, got {type(document).__name__}")
+    return tuple(expectation for number, group in enumerate(document, 1) for expectation in _group(number, group))
+
+
+def _group(number: int, group: object) -> Iterator[Expectation]:
+    try:
+        name, expected = str(group["group"]), Expected(group["expected"])  # type: ignore[index]  # checked by trying
+        pairs = [(str(text), str(changed)) for text, changed in group["pairs"]]  # type: ignore[index]
+    except (KeyError, TypeError, ValueError) as error:
+        raise CoreError(
+            f"expected group {number} to have a group, expected (flips or stays) and pairs of texts, got {error!r}"
+        ) from None
+    yield from (Expectation(name, text, changed, expected) for text, changed in pairs)
 
 
 _ROBUST = {

@@ -8,6 +8,7 @@ import numpy as np
 from core.inside.embedding import nearest
 from core.inside.weights import Array
 from core.text.encode import Encoder
+from core.whatif.judges import Probabilities
 from core.whatif.wording import Wording
 
 NEIGHBOURS = 6
@@ -53,7 +54,9 @@ def offer_replacements(
     return offered
 
 
-def neutral_words(probabilities: Array, words: Sequence[str], before: Array, count: int) -> tuple[str, ...]:
+def neutral_words(
+    probabilities: Probabilities, words: Sequence[str], before: Probabilities, count: int
+) -> tuple[str, ...]:
     """Return the words that alone move a verdict least, ``probabilities`` ``(words, classes)`` against ``before``."""
     moved = np.abs(probabilities - before).max(axis=1)
     return tuple(words[place] for place in np.argsort(moved, kind="stable")[:count])

@@ -17,11 +17,13 @@ from core.audit.auditing import audit
 from core.audit.findings import Audit
 from core.data.catalogue.entries import GENERATED, Entry, describe_entry, head_of_entry, list_entries
 from core.data.catalogue.public_sets import Kind
+from core.data.catalogue.wordlists import word_list
 from core.data.labelled import Labelled
 from core.data.source import load_source
 from core.data.store import has_dataset, head_of, list_datasets, read_info
 from core.embeddings import WordTable, drawn_rows, map_run, map_table, open_vectors
 from core.embeddings import word_verdicts as verdicts_of_words
+from core.errors import DataError
 from core.evaluated import Evaluation, evaluate_run, order_of_run, texts_called
 from core.evaluation.order import OrderTest
 from core.experiments.experiment import read_experiment
@@ -46,6 +48,10 @@ from core.runs.supervisor import Supervisor
 from core.text.counted import count_texts
 from core.text.encode import Encoder
 from core.text.kept import forget_prepared
+from core.whatif.flips import Search, find_flips
+from core.whatif.judges import NetworkJudge
+from core.whatif.replacements import Opinions, known_opinions, neutral_words, offer_replacements
+from core.whatif.wording import Wording
 
 Pictures = dict[str, Array]
 FIRST_LOOK = {"first-look-lstm": Cell.LSTM, "first-look-gru": Cell.GRU, "first-look-simple-rnn": Cell.SIMPLE_RNN}
@@ -53,6 +59,8 @@ FIRST_LOOK = {"first-look-lstm": Cell.LSTM, "first-look-gru": Cell.GRU, "first-l
 MOST_HELD = 20_000
 MOST_HELD_BYTES = 20_000_000
 _COLLECT_SECONDS = 20.0
+_FREQUENT, FILLER_WORDS = 300, 8
+SOME_TEXTS = 200
 
 
 @cache
@@ -323,11 +331,54 @@ def counted(recipe: Recipe) -> dict[str, Any]:
     return _counted(texts_only(recipe).model_dump_json())
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
 def bag_of_words(run_id: str) -> BagOfWords | None:
     """Return the bag of words that was fitted beside a run's network, or None where there is none yet."""
     path = folder(run_id).baseline_path
-    return BagOfWords.load(path) if path.exists() else None
+    return _bag_of_words(run_id, path.stat().st_mtime) if path.exists() else None
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _bag_of_words(run_id: str, stamp: float) -> BagOfWords:  # noqa: ARG001  what can change it
+    return BagOfWords.load(folder(run_id).baseline_path)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def opinions(run_id: str) -> Opinions | None:
+    """Return the words of praise and blame that a run's network knows; None where the list was not fetched."""
+    try:
+        lists = [word_list(f"opinion_lexicon/{side}", places(), find_mirror()) for side in ("positive", "negative")]
+    except DataError:
+        return None
+    return known_opinions(opened(run_id).encoder, *lists)
+
+
+@st.cache_data(max_entries=64, show_spinner="Looking for the smallest change …")
+def flips(run_id: str, epoch: int, sentence: str, with_opinions: bool) -> Search:
+    """Return the smallest edits of a sentence that turn a network's verdict."""
+    network = opened(run_id, epoch)
+    wording = Wording.of(sentence)
+    known = opinions(run_id) if with_opinions else None
+    offered = offer_replacements(wording, network.encoder, network.network.table, known)
+    return find_flips(NetworkJudge(network.network, network.encoder), wording, offered)
+
+
+@st.cache_data(max_entries=16, show_spinner="Reading the test texts …")
+def some_test_texts(run_id: str) -> list[str]:
+    """Return some texts of a run's test part; none of a network that came with the program."""
+    if run_id in FIRST_LOOK:
+        return []
+    found = read_scored(folder(run_id), "test", len(opened(run_id).classes)).texts
+    chosen = np.random.default_rng(0).permutation(len(found))[:SOME_TEXTS]
+    return [str(text) for text in found.take(pa.array(np.sort(chosen))).to_pylist()]
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def filler(run_id: str, epoch: int) -> tuple[str, ...]:
+    """Return words that alone move a network's verdict least, to lengthen a sentence with."""
+    network = opened(run_id, epoch)
+    judge = NetworkJudge(network.network, network.encoder)
+    frequent = [word for word in network.encoder.vocabulary.words[:_FREQUENT] if word.isalpha()]
+    return neutral_words(judge(frequent), frequent, judge([""])[0], FILLER_WORDS)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the first texts …")

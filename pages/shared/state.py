@@ -70,6 +70,17 @@ def link(**more: str | None) -> None:
     _write_address(more)
 
 
+def linked(name: str) -> list[str]:
+    """Return what the address says under a name that it may hold several times."""
+    return st.query_params.get_all(name)
+
+
+def link_all(name: str, texts: list[str]) -> None:
+    """Write several texts under one name into the address."""
+    if st.query_params.get_all(name) != texts:
+        st.query_params[name] = texts
+
+
 def _key(place: str) -> str:
     return f"looked_at_{place}"
 
@@ -263,3 +274,9 @@ def value(key: str, default: object = None) -> object:
 def put(key: str, value: object) -> None:
     """Set the value of a widget that is drawn after this, or keep something of a page by a name of its own."""
     st.session_state[key] = value
+
+
+def begin(key: str, value: object) -> None:
+    """Set the value of a widget that is drawn after this, unless it has one already."""
+    if key not in st.session_state:
+        st.session_state[key] = value

@@ -1,37 +1,49 @@
-"""What-if: type a sentence, get the verdict, and see which word moved it."""
+"""What-if: type a sentence, get the verdict of one network or several, and see which word moved it."""
 
 import streamlit as st
 
 from core.errors import CoreError
 from core.whatif.verdict import judge
-from pages.shared import choosing, opening, problem, reading, state, words
+from pages.shared import bench, choosing, explain, opening, predicting, problem, reading, state, words
 from pages.shared.reader import Field, Row, reader
 
 st.title("What-if", anchor=False)
 st.markdown("Change the sentence and the verdict follows. The number under a word is how far it moved the verdict.")
 run_id = choosing.any_network()
+beside = bench.choose_beside(run_id)
 
 
 @st.fragment
 def what_if() -> None:
-    """Draw the verdict on the sentence; only this part runs again as the visitor types."""
+    """Draw the verdicts on the sentence; only this part runs again as the visitor types."""
     try:
         opened = opening.choose_epoch(run_id)
         sentence = state.typed_sentence("whatif_reader")
+        read, traced = opened.read(sentence)
+        hidden = predicting.is_hidden(opened, read)
+        if hidden:
+            st.subheader(words.plain(sentence), anchor=False)
+            return
         view = reading.view(opened, sentence)
-        verdict = judge(opened.network, opened.classes, *opened.read(sentence))
+        verdict = judge(opened.network, opened.classes, read, traced)
+        asked = bench.seats(run_id, opened, beside)
     except CoreError as error:
         problem.show(error)
         return
+    state.look_at(sentence=sentence)
     reader(
         view,
         key="whatif_reader",
         rows=(Row.CHIPS, Row.VERDICT),
         text_field=Field(version=state.sentence_version()),
     )
-    for name, probability in zip(verdict.classes, verdict.probabilities, strict=True):
-        st.progress(float(probability), text=f"{words.plain(name)}: {probability:.3f}")
+    predicting.judge_prediction(verdict, read)
+    bench.in_columns(asked, lambda seat: bench.verdict_of(seat, sentence))
     opening.proof_line(opened)
 
 
 what_if()
+explain.explain("How do I read this?", "whatif")
+variants, attribution = st.columns(2)
+variants.page_link("pages/whatif/variants.py", label="**Try variants, or flip it**", icon=":material/alt_route:")
+attribution.page_link("pages/whatif/attribution.py", label="**Which word did it?**", icon=":material/manage_search:")

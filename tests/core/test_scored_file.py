@@ -8,7 +8,7 @@ from core.errors import DataError
 from core.opened import OpenedRun, open_run
 from core.places import ASSETS
 from core.runs.folder import RunFolder
-from core.scored import read_texts, score_file
+from core.scored_file import read_texts, score_file
 from core.whatif.verdict import judge, unknown_share
 
 TEXTS = ["The food was good.", "I hated the rude staff", "", "zzqx", "=1+1 good", "not good, but the view was great"]

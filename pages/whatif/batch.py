@@ -1,0 +1,21 @@
+"""Score a file: a network's verdict on every text of it, to take away."""
+
+import streamlit as st
+
+from core.errors import CoreError
+from pages.shared import cached, choosing, explain, opening, problem, scoring
+
+st.title("Score a file", anchor=False)
+st.markdown(
+    "Bring a file of texts; each row comes back with its verdict, the probabilities, and the word that turned it."
+)
+run_id = choosing.any_network()
+try:
+    opened = opening.choose_epoch(run_id)
+except CoreError as error:
+    problem.show(error)
+    st.stop()
+if run_id in cached.FIRST_LOOK:
+    st.caption("This is one of the networks that come with the program; train one on your own kind of texts.")
+scoring.score_form(run_id, opened.epoch)
+explain.explain("What is in the columns?", "scored")
