@@ -15,7 +15,7 @@ from pages.shared.bench import Seat
 
 MOST_VARIANTS = 20
 LONGEST = 2000
-_VARIANT, _PROBLEM, _EDITOR = "variant", "variant_problem", "variants_editor"
+_VARIANT, _HELD, _PROBLEM, _EDITOR = "variant", "variants_held", "variant_problem", "variants_editor"
 _ABOUT_A_WORD = {
     VariantKind.DROP: ("Drop it", ":material/backspace:"),
     VariantKind.SWAP: ("Swap with the next", ":material/swap_horiz:"),
@@ -33,8 +33,10 @@ _ABOUT_ALL = {
 
 
 def kept() -> list[str]:
-    """Return the variants of this visit, as the address has them."""
-    return state.linked(_VARIANT)[:MOST_VARIANTS]
+    """Return the variants of this visit: the link's, else those made before the page was left."""
+    held = state.value(_HELD)
+    variants = state.linked(_VARIANT) or (held if isinstance(held, list) else [])
+    return [text[:LONGEST] for text in variants[:MOST_VARIANTS]]
 
 
 def buttons(sentence: str, filler: Callable[[], Sequence[str]]) -> None:
@@ -51,6 +53,14 @@ def buttons(sentence: str, filler: Callable[[], Sequence[str]]) -> None:
     with st.container(horizontal=True):
         for kind, (label, icon) in _ABOUT_ALL.items():
             _button(kind, label, icon, partial(_make, wording, kind, place, filler))
+        st.button(
+            "Copy to edit by hand",
+            key="variant_copy",
+            icon=":material/edit:",
+            on_click=_add,
+            args=(sentence,),
+            help="Puts the sentence itself into the table, where its text can be changed.",
+        )
     reason = state.value(_PROBLEM)
     if reason:
         st.warning(words.plain(str(reason)), icon=":material/info:")
@@ -60,9 +70,14 @@ def buttons(sentence: str, filler: Callable[[], Sequence[str]]) -> None:
 def table(sentence: str, asked: Sequence[Seat]) -> None:
     """Draw the original and its variants with what each who is asked says, and bars for the differences."""
     variants = kept()
-    st.markdown(f"**Original, pinned:** {words.plain(sentence)}")
+    if not variants:
+        st.caption("Press one of these; each variant is a row below, beside the original.")
+        return
+    _keep(variants)
     given = {seat.name: seat.ask([sentence, *variants]) for seat in asked}
     rows = [_row(text, place, asked, given) for place, text in enumerate([sentence, *variants])]
+    pinned = ", ".join(f"{words.plain(name)} {words.plain(str(said))}" for name, said in list(rows[0].items())[1:])
+    st.markdown(f"**Original, pinned:** {words.plain(sentence)}  \n{pinned}")
     edited = st.data_editor(
         rows[1:],
         key=f"{_EDITOR}_{hash(tuple(variants))}",
@@ -78,8 +93,7 @@ def table(sentence: str, asked: Sequence[Seat]) -> None:
     if changed != variants:
         _keep(changed)
         st.rerun()
-    if variants:
-        _bars(sentence, variants, asked, given)
+    _bars(sentence, variants, asked, given)
 
 
 def flip(run_id: str, epoch: int, sentence: str, classes: Sequence[str]) -> None:
@@ -135,6 +149,7 @@ def _add(text: str) -> None:
 
 
 def _keep(variants: list[str]) -> None:
+    state.put(_HELD, variants[:MOST_VARIANTS])
     state.link_all(_VARIANT, variants[:MOST_VARIANTS])
 
 
