@@ -56,7 +56,7 @@ class OpenedRun:
 
     def before(self) -> Array:
         """Return the verdict before any word was read, shape ``(classes,)``."""
-        return verdicts(self.network, [np.zeros(0, np.int32)])[0]
+        return np.asarray(verdicts(self.network, [np.zeros(0, np.int32)])[0], np.float32)
 
     def read(self, text: str) -> tuple[Reading, Trace]:
         """Return the row the network reads for a text, and everything that happens while it reads it."""

@@ -120,4 +120,4 @@ def _mean_slope(network: OpenNetwork, vectors: Array, label: int, steps: int) ->
 
 
 def _logit(network: OpenNetwork, inputs: Array, label: int) -> Shares:
-    return backward(network, inputs, [label] * len(inputs), Aim.LOGIT).values.astype(np.float64)
+    return np.asarray(backward(network, inputs, [label] * len(inputs), Aim.LOGIT).values, np.float64)

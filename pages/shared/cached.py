@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
@@ -42,7 +43,7 @@ from core.runs.bag_of_words import BagOfWords
 from core.runs.collection import Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
-from core.runs.scored import Scored
+from core.runs.scored import Scored, read_scored
 from core.runs.spare import Spare
 from core.runs.supervisor import Supervisor
 from core.text.counted import count_texts

@@ -1,0 +1,176 @@
+"""The what-if bench: others beside the network, variants, flips, shares of words, expectations, files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_runs import finished_run
+from shown import errors, read
+from streamlit.testing.v1 import AppTest
+
+from core.data.uploads import keep_upload
+from core.opened import open_run
+from core.places import Places
+from core.recipe import Cell
+from core.runs.collection import Runs
+from core.runs.folder import RunFolder
+from core.whatif.judges import NetworkJudge
+from pages.shared import state
+
+WHATIF = "pages/whatif/sentence.py"
+VARIANTS = "pages/whatif/variants.py"
+BEHAVIOUR = "pages/whatif/behaviour.py"
+ATTRIBUTION = "pages/whatif/attribution.py"
+BATCH = "pages/whatif/batch.py"
+SENTENCE = "the food was not at all bad"
+
+
+def show(app: AppTest, page: str, run: RunFolder | None = None, **query: Any) -> AppTest:
+    app.switch_page(page)
+    app.query_params["sentence"] = SENTENCE
+    if run is not None:
+        app.query_params["run"] = run.id
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def shown_text(app: AppTest) -> str:
+    return read("\n".join(str(found.value) for found in [*app.markdown, *app.caption, *app.info, *app.success]))
+
+
+def bars(app: AppTest) -> list[float]:
+    return [progress.value for progress in app.get("progress")]
+
+
+def test_the_bag_of_words_and_another_run_are_asked_the_same(app: AppTest, runs: Runs) -> None:
+    run, other = finished_run(runs), finished_run(runs, Cell.GRU)
+    show(app, WHATIF, run, beside=["bag of words", other.id])
+    told = shown_text(app)
+    assert told.count("a finished run") == 2
+    assert "It counts the words and knows nothing of their order." in told
+    assert len(bars(app)) == 6
+
+
+def test_whom_to_ask_is_kept_in_the_address(app: AppTest, runs: Runs) -> None:
+    show(app, WHATIF, finished_run(runs))
+    app.multiselect(key="beside").set_value(["bag of words"]).run()
+    assert app.query_params["beside"] == ["bag of words"]
+
+
+def test_a_class_predicts_before_it_sees(app: AppTest, runs: Runs) -> None:
+    show(app, WHATIF, finished_run(runs))
+    app.toggle(key="predict_first").set_value(True).run()
+    assert not bars(app)
+    app.radio(key="predicted_class").set_value("positive").run()
+    app.button(key="reveal").click().run()
+    assert not app.exception
+    assert "You said positive" in shown_text(app)
+    assert "The word that moved it most is" in shown_text(app)
+    assert len(bars(app)) == 2
+
+
+def test_a_press_adds_a_variant_and_the_address_carries_it(app: AppTest, runs: Runs) -> None:
+    run = finished_run(runs)
+    show(app, VARIANTS, run)
+    app.button(key="variant_negate").click().run()
+    assert not app.exception
+    assert app.query_params["variant"] == ["the food was at all bad"]
+    drawn = json.loads(app.get_by_key("difference_bars").proto.spec)
+    opened = open_run(run)
+    given = NetworkJudge(opened.network, opened.encoder)([SENTENCE, "the food was at all bad"])
+    assert drawn["data"][0]["x"] == pytest.approx([float(given[1, 1] - given[0, 1])], abs=1e-6)
+
+
+def test_a_link_with_variants_opens_them(app: AppTest, runs: Runs) -> None:
+    show(app, VARIANTS, finished_run(runs), variant=["one thing", "<b>another</b>"])
+    assert "Original, pinned:" in shown_text(app)
+    drawn = json.loads(app.get_by_key("difference_bars").proto.spec)
+    assert drawn["data"][0]["y"] == ["1. one thing", "2. &lt;b&gt;another&lt;/b&gt;"]
+
+
+def test_what_cannot_be_varied_says_why(app: AppTest, runs: Runs) -> None:
+    show(app, VARIANTS, finished_run(runs))
+    app.text_input(key="original_sentence").set_value("SHOUT").run()
+    app.button(key="variant_upper").click().run()
+    assert "no small letters" in read(app.warning[0].value)
+
+
+def test_an_empty_sentence_has_nothing_to_vary(app: AppTest, runs: Runs) -> None:
+    show(app, VARIANTS, finished_run(runs))
+    app.text_input(key="original_sentence").set_value("").run()
+    assert not app.exception
+    assert "Type a sentence to vary." in shown_text(app)
+
+
+def test_the_smallest_change_that_turns_the_verdict_is_found_and_can_be_added(app: AppTest, runs: Runs) -> None:
+    show(app, VARIANTS, finished_run(runs))
+    app.button(key="flip").click().run()
+    assert not app.exception
+    assert "sentences tried" in shown_text(app)
+    app.button(key="add_flip_0").click().run()
+    assert len(app.query_params["variant"]) == 1
+
+
+def test_shares_of_the_words_add_up_to_the_logit(app: AppTest, runs: Runs) -> None:
+    show(app, ATTRIBUTION, finished_run(runs))
+    drawn = json.loads(app.get_by_key("attribution_map").proto.spec)
+    assert drawn["layout"]["xaxis"]["ticktext"] == SENTENCE.split()
+    assert "Integrated gradients add up" in shown_text(app)
+    assert not app.warning
+
+
+def test_expectations_are_held_against_the_network(app: AppTest) -> None:
+    show(app, BEHAVIOUR)
+    assert not errors(app)
+    rates = app.dataframe[0].value
+    assert "negation flips" in list(rates["group"])
+
+
+def test_a_shipped_network_has_no_test_texts(app: AppTest) -> None:
+    show(app, BEHAVIOUR, whose_expectations="Your test texts")
+    assert "keep no texts" in shown_text(app)
+
+
+def test_a_file_is_brought_and_its_column_chosen(app: AppTest, runs: Runs, home: Places) -> None:
+    upload = keep_upload(home, "texts.csv", b"id,review\n1,the food was good\n2,the food was bad\n")
+    app.session_state["texts_to_score"] = upload.id
+    show(app, BATCH, finished_run(runs))
+    assert app.selectbox(key=f"texts_column_{upload.id}").value == "review"
+    assert app.button(key="score")
+
+
+def test_a_file_of_one_column_needs_no_choice(app: AppTest, runs: Runs, home: Places) -> None:
+    upload = keep_upload(home, "lines.txt", b"the food was good\nthe food was bad\n")
+    app.session_state["texts_to_score"] = upload.id
+    show(app, BATCH, finished_run(runs))
+    assert "each line is a text" in shown_text(app)
+
+
+def test_what_was_scored_is_told_and_offered(app: AppTest, runs: Runs, home: Places, tmp_path: Path) -> None:
+    run = finished_run(runs)
+    upload = keep_upload(home, "texts.csv", b"id,review\n1,the food was good\n2,the food was bad\n")
+    out = tmp_path / "out.csv"
+    out.write_text("review,verdict\nthe food was good,positive\n", encoding="utf-8")
+    app.session_state["texts_to_score"] = upload.id
+    app.session_state[f"score_{upload.id}_{run.id}_{open_run(run).epoch}"] = {
+        "out": str(out),
+        "rows": 2,
+        "verdicts": {"positive": 1, "negative": 1},
+        "left_out": {},
+        "turning_words": True,
+        "unknown_share": 0.25,
+        "proof": 1e-7,
+    }
+    show(app, BATCH, run)
+    assert "2 texts scored: positive 1, negative 1." in shown_text(app)
+    assert app.get_by_key("download_scored")
+
+
+def test_the_pages_of_the_bench_keep_the_sentence(app: AppTest, runs: Runs) -> None:
+    show(app, WHATIF, finished_run(runs))
+    app.switch_page(VARIANTS).run()
+    assert app.text_input(key="original_sentence").value == SENTENCE != state.SENTENCE
