@@ -26,12 +26,13 @@ def draw(opened: OpenedRun, sentence: str) -> None:
         st.info("Type a word that the network can read.", icon=":material/info:")
         return
     winner = int(traced.final.argmax())
+    names = [words.plain(name) for name in opened.classes]
     towards = st.segmented_control(
         "Towards",
-        list(range(len(opened.classes))),
+        list(range(len(names))),
         default=winner,
         required=True,
-        format_func=lambda number: words.plain(opened.classes[number]),
+        format_func=names.__getitem__,
         key=f"towards_{opened.id}_{winner}",
     )
     label = winner if towards is None else int(towards)

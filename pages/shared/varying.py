@@ -118,12 +118,13 @@ def _button(kind: VariantKind, label: str, icon: str, act: Callable[[], None]) -
 def _chosen_place(wording: Wording) -> int:
     places = list(range(len(wording)))
     known = state.looked_at("word", places, 0)
+    labels = [words.plain(word) for word in wording.words]
     place = st.pills(
         "Which word",
         places,
         default=known,
         required=True,
-        format_func=lambda number: words.plain(wording.words[number]),
+        format_func=labels.__getitem__,
         key=f"variant_place_{hash(wording.words)}",
     )
     return known if place is None else int(place)
