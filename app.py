@@ -31,6 +31,9 @@ PAGES = {
     ],
     "Look inside": [
         st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
+        st.Page(
+            "pages/inside/statistics.py", title="Gate statistics", icon=":material/bar_chart:", url_path="statistics"
+        ),
     ],
     "What if": [
         st.Page("pages/whatif/sentence.py", title="What-if", icon=":material/edit_note:", url_path="what-if"),

@@ -1,16 +1,21 @@
-"""Commands that open a trained network: its gates over a sentence, its verdict."""
+"""Commands that open a trained network: its gates over a sentence and over many texts, its verdict."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.commands.options import AsJson, Epoch, Home, RunId, Sentence, answer, app, floats
+from core.commands.options import AsJson, Epoch, Home, RunId, Sentence, answer, app, floats, numbers
 from core.places import find_places
+from core.reporting import part_of
+from core.terminal import reporting
 
 if TYPE_CHECKING:
     from core.inside.trace import Trace
     from core.opened import OpenedRun
+    from core.places import Places
+    from core.runs.folder import RunFolder
+    from core.surveyed import Surveyed
 
 WithGradients = Annotated[
     bool, typer.Option("--gradients", help="Also how much the winning class's logit hangs on each state, as norms.")
@@ -69,6 +74,78 @@ def whatif(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = Non
         )
     ]
     answer(document, as_json, lines)
+
+
+@app.command()
+def statistics(
+    run: RunId,
+    epoch: Epoch = None,
+    every_epoch: Annotated[bool, typer.Option("--every-epoch", help="Count at every kept epoch.")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count what the gates of a run's network do over its validation texts: means, saturation, memory."""
+    from core.opened import open_run
+    from core.surveyed import survey_run
+
+    places = find_places(home)
+    folder = _folder(run, places)
+    first = open_run(folder, epoch)
+    chosen = first.epochs if every_epoch else (first.epoch,)
+    documents = []
+    with reporting(as_json) as report:
+        for place, wanted in enumerate(chosen):
+            part = part_of(report, place / len(chosen), (place + 1) / len(chosen))
+            documents.append(_statistics_document(survey_run(folder, open_run(folder, wanted), places, part), wanted))
+    document = {"run": first.id, "epochs": documents} if every_epoch else {"run": first.id, **documents[0]}
+    answer(document, as_json, [line for one in documents for line in _statistics_lines(one)])
+
+
+def _folder(run: str, places: "Places") -> "RunFolder":
+    from core.runs.collection import Runs
+    from core.runs.shipped import shipped_run
+
+    return shipped_run(run) or Runs(places).open(run)
+
+
+def _statistics_document(found: "Surveyed", epoch: int) -> dict[str, Any]:
+    return {
+        "epoch": epoch,
+        "texts": found.survey.texts,
+        "words": found.survey.words,
+        "read": found.sample.told,
+        "layers": [
+            {
+                "layer": layer.index,
+                "cell": layer.cell.value,
+                "direction": layer.direction,
+                "parts": {
+                    name: {
+                        "activation": part.activation.value,
+                        "mean": numbers(part.mean),
+                        "saturated_low": numbers(part.low),
+                        "saturated_high": numbers(part.high),
+                        "half_life": numbers(part.half_lives) if part is layer.keeps else None,
+                        "layer_half_life": numbers(part.half_life) if part is layer.keeps else None,
+                    }
+                    for name, part in layer.parts.items()
+                },
+            }
+            for layer in found.survey.layers
+        ],
+    }
+
+
+def _statistics_lines(document: Mapping[str, Any]) -> list[str]:
+    lines = [f"epoch {document['epoch']}: {document['read']}, {document['words']:,} words"]
+    for layer in document["layers"]:
+        lines.append(f"layer {layer['layer']} {layer['cell']} {layer['direction']}")
+        for name, part in layer["parts"].items():
+            mean = sum(part["mean"]) / len(part["mean"])
+            told = f"  {name:<12} {part['activation']:<8} mean {mean:+.3f}"
+            lived = part["layer_half_life"]
+            lines.append(told if lived is None else f"{told}, half is left after {lived:.2f} words")
+    return lines
 
 
 def _reading_document(reading: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the commands share: the options that several take, and how an answer is printed."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -76,6 +77,13 @@ def in_words(value: Any) -> str:
 def floats(array: Any) -> Any:
     """Return an array as nested lists of floats."""
     return array.astype(float).tolist()
+
+
+def numbers(values: Any) -> Any:
+    """Return numbers for JSON, which knows neither nan nor infinity: None stands for both."""
+    if isinstance(values, float):
+        return values if math.isfinite(values) else None
+    return [value if math.isfinite(value) else None for value in floats(values)]
 
 
 def reader_options(

@@ -36,16 +36,18 @@ from core.inside.embedding import EmbeddingMap
 from core.inside.trace import LayerTrace
 from core.inside.weights import Array
 from core.opened import OpenedRun, default_epoch, open_run, read_at
-from core.places import ASSETS, Places, find_mirror, find_places
+from core.places import Places, find_mirror, find_places
 from core.plan import TextPlan, plan_texts
-from core.recipe import Cell, Data, Embedding, Network, Recipe
+from core.recipe import Data, Embedding, Network, Recipe
 from core.runs.bag_of_words import BagOfWords
 from core.runs.collection import Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
 from core.runs.scored import Scored, read_scored
+from core.runs.shipped import shipped_run
 from core.runs.spare import Spare
 from core.runs.supervisor import Supervisor
+from core.surveyed import Surveyed, find_survey, is_quick, survey_run
 from core.text.counted import count_texts
 from core.text.encode import Encoder
 from core.text.kept import forget_prepared
@@ -55,7 +57,6 @@ from core.whatif.replacements import Opinions, known_opinions, neutral_words, of
 from core.whatif.wording import Wording
 
 Pictures = dict[str, Array]
-FIRST_LOOK = {"first-look-lstm": Cell.LSTM, "first-look-gru": Cell.GRU, "first-look-simple-rnn": Cell.SIMPLE_RNN}
 # What the server may hold and count while a visitor waits: texts, and their bytes as they lie on disk.
 MOST_HELD = 20_000
 MOST_HELD_BYTES = 20_000_000
@@ -104,9 +105,7 @@ def runs() -> Runs:
 
 def folder(run_id: str) -> RunFolder:
     """Return a run of the visitors, or one of the shipped networks."""
-    if run_id in FIRST_LOOK:
-        return RunFolder(ASSETS / "first_look" / FIRST_LOOK[run_id].value)
-    return runs().open(run_id)
+    return shipped_run(run_id) or runs().open(run_id)
 
 
 def opened(run_id: str, epoch: int | None = None) -> OpenedRun:
@@ -138,6 +137,26 @@ def _sentence_over_epochs(run_id: str, epochs: tuple[int, ...], sentence: str, w
 
 def _names(layer: LayerTrace) -> list[str]:
     return [picture.name for picture in pictures(layer)]
+
+
+def survey(run_id: str, epoch: int) -> Surveyed | None:
+    """Return a network's survey, made here where that is quick; else None until a command has made it."""
+    run, network = folder(run_id), opened(run_id, epoch)
+    if not is_quick(run, network) and find_survey(run, epoch, places()) is None:
+        return None
+    return _survey(run_id, epoch, run.snapshots.path(epoch).stat().st_mtime, (run.path / "texts.parquet").exists())
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading the validation texts …")
+def _survey(run_id: str, epoch: int, stamp: float, are_written: bool) -> Surveyed:  # noqa: ARG001  what can change it
+    return survey_run(folder(run_id), opened(run_id, epoch), places())
+
+
+def kept_surveys(run_id: str) -> dict[int, Surveyed]:
+    """Return the surveys that were made of a run's epochs."""
+    run = folder(run_id)
+    found = {epoch: find_survey(run, epoch, places()) for epoch in run.snapshots.epochs()}
+    return {epoch: one for epoch, one in found.items() if one is not None}
 
 
 def test_accuracy(run_id: str) -> float:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from core.runs.collection import RunSummary
+from core.runs.shipped import FIRST_LOOK
 from core.runs.status import Status
 from pages.shared import cached, state
 from pages.shared.reader import CELL_NAMES
@@ -23,7 +24,7 @@ def any_network() -> str:
 def openable() -> dict[str, str]:
     """Return the networks that can be opened, the visitors' newest first and ours last: id and title."""
     own = {run.id: _label(run) for run in cached.runs().list() if _has_network(run)}
-    return own | {run_id: f"{CELL_NAMES[cell]}, shipped with the program" for run_id, cell in cached.FIRST_LOOK.items()}
+    return own | {run_id: f"{CELL_NAMES[cell]}, shipped with the program" for run_id, cell in FIRST_LOOK.items()}
 
 
 def _choose(labels: dict[str, str]) -> str | None:

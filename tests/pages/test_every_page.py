@@ -24,6 +24,7 @@ PAGES = (
     "pages/train/live.py",
     "pages/train/results.py",
     "pages/inside/gates.py",
+    "pages/inside/statistics.py",
     "pages/whatif/sentence.py",
     "pages/data/traps.py",
     "pages/data/embeddings.py",
