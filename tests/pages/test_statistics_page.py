@@ -1,5 +1,7 @@
 """The statistics of the gates over the validation texts."""
 
+import json
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -77,4 +79,6 @@ def test_the_command_counts_every_epoch_and_the_page_draws_them(app: AppTest, ru
     app.run()
     assert not app.exception
     assert "count_epochs" not in [button.key for button in app.button]
-    assert app.get_by_key("memory_by_epoch").proto.spec.count('"epoch') >= 1
+    (line,) = json.loads(app.get_by_key("memory_by_epoch").proto.spec)["data"]
+    assert line["x"] == run.snapshots.epochs()
+    assert line["y"][0] == pytest.approx(2.21, abs=0.01)
