@@ -1,8 +1,8 @@
 """Many texts through one network: what its gates do on the whole, and the states after every word.
 
-Padding takes no part in any of it, even where the network reads it. Saturated is a value on the flat part of the curve
-that made it: a sigmoid below 0.1 or above 0.9 (Karpathy, Johnson and Li 2015, arXiv:1506.02078), a tanh beyond -0.8 or
-0.8. Both curves have 36 % of their greatest slope there: s' = 0.9 * 0.1 = 0.09 of 0.25, tanh' = 1 - 0.64 of 1.
+Padding takes no part in any of it, even where the network reads it. Saturated is a value within 0.1 of an end of the
+curve that made it: a sigmoid below 0.1 or above 0.9, a tanh beyond -0.9 or 0.9 (``core.inside.saturation``). There a
+sigmoid has at most 36 % of its greatest slope (0.9 * 0.1 of 0.25), a tanh at most 19 % (1 - 0.81).
 """
 
 import math
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.inside.cells import SQUASH, Mask, Unrolled, explosions_allowed, unroll
+from core.inside.saturation import OPEN, SHUT
 from core.inside.trace import Direction
 from core.inside.verdicts import read_ids, row_batches
 from core.inside.weights import Array, CellWeights, Ids, OpenNetwork
@@ -22,7 +23,7 @@ from core.reporting import Report, silent
 BINS = 40
 # Numbers of states that are kept of one layer: 64 MiB of float32.
 MOST_STATES = 1 << 24
-SATURATED = {Activation.SIGMOID: (0.1, 0.9), Activation.TANH: (-0.8, 0.8)}
+SATURATED = {Activation.SIGMOID: (SHUT, OPEN), Activation.TANH: (-OPEN, OPEN)}
 ENDS = {Activation.SIGMOID: (0.0, 1.0)}
 SIGNED_ENDS = (-1.0, 1.0)
 SIGMOIDS = frozenset({"input_gate", "forget_gate", "output_gate", "update_gate", "reset_gate"})

@@ -24,8 +24,7 @@ found = made
 layer = surveying.choose(found.survey.layers)
 st.caption(
     f"{found.sample.told}, {found.survey.words:,} words, the network after epoch {opened.epoch}. Padding is not "
-    "counted. Saturated: a sigmoid below 0.1 or above 0.9, a tanh beyond ±0.8; there the curve has 36 % of its "
-    "greatest slope, or less."
+    "counted. Saturated: within 0.1 of an end of the curve, a sigmoid below 0.1 or above 0.9, a tanh beyond ±0.9."
 )
 st.dataframe(surveying.rows(layer), hide_index=True, alt="Mean, saturation and half-life of each gate")
 surveying.draw(layer)

@@ -34,7 +34,7 @@ def test_a_histogram_is_shares_of_all_values_and_its_saturated_ends_are_shaded()
     assert [(bar.x0, bar.x1) for bar in figure.layout.shapes] == [(0, 0.1), (0.9, 1)]
     assert [
         (bar.x0, bar.x1) for bar in value_histogram({"hidden": squashed([-0.1], Activation.TANH)}).layout.shapes
-    ] == [(-1, -0.8), (0.8, 1)]
+    ] == [(-1, -0.9), (0.9, 1)]
 
 
 def test_a_line_a_layer_goes_over_the_epochs() -> None:
