@@ -44,7 +44,7 @@ from core.runs.collection import Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
 from core.runs.scored import Scored, read_scored
-from core.runs.shipped import shipped_run
+from core.runs.shipped import FIRST_LOOK, shipped_run
 from core.runs.spare import Spare
 from core.runs.supervisor import Supervisor
 from core.surveyed import Surveyed, find_survey, is_quick, survey_run

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import cached, choosing, explain, opening, problem, scoring
+from core.runs.shipped import FIRST_LOOK
+from pages.shared import choosing, explain, opening, problem, scoring
 
 st.title("Score a file", anchor=False)
 st.markdown(
@@ -15,7 +16,7 @@ try:
 except CoreError as error:
     problem.show(error)
     st.stop()
-if run_id in cached.FIRST_LOOK:
+if run_id in FIRST_LOOK:
     st.caption("This is one of the networks that come with the program; train one on your own kind of texts.")
 scoring.score_form(run_id, opened.epoch)
 explain.explain("What is in the columns?", "scored")
