@@ -29,6 +29,9 @@ PAGES = {
         st.Page("pages/train/live.py", title="Runs", icon=":material/show_chart:", url_path="runs"),
         st.Page("pages/train/results.py", title="Results", icon=":material/analytics:", url_path="results"),
     ],
+    "Learn": [
+        st.Page("pages/learn/notebooks.py", title="Notebooks", icon=":material/menu_book:", url_path="notebooks"),
+    ],
     "Look inside": [
         st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
         st.Page(

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.commands.options import AsJson, Home, answer, app
+from core.commands.options import AsJson, Home, answer, app, lines_of
 from core.places import find_places
+from core.terminal import reporting
 
 if TYPE_CHECKING:
     from core.notebooks.notebook import Training
@@ -40,6 +41,18 @@ def notebooks(
         found.append((training, result))
         typer.echo(f"{number}. {_line(training, result)}", err=True)
     answer([result_document(*one) for one in found], as_json, [_line(*one) for one in found])
+
+
+@app.command("notebook-facts")
+def notebook_facts(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A to E.")], home: Home = None, as_json: AsJson = False
+) -> None:
+    """Count what a notebook's page speaks of in the notebook's own data."""
+    from core.notebooks.facts import facts_of
+
+    with reporting(as_json) as report:
+        found = facts_of(name.upper(), find_places(home), report)
+    answer(dict(found), as_json, lines_of(found))
 
 
 def _line(training: "Training", result: "Result") -> str:

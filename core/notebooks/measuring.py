@@ -124,7 +124,7 @@ def _tagged_runs(runs: Runs, training: Training) -> Iterator[RunFolder]:
     for run_id in runs.index.ids():
         run = RunFolder(runs.places.runs / run_id)
         try:
-            about = run.about()
+            about, _ = run.about(), run.status()
         except DamagedRunError:
             continue
         if not about.deleted and f"{_TAG}{training.key}" in about.tags and _QUICK not in about.tags:

@@ -68,6 +68,49 @@ class Training:
         return self.recipe.model_copy(update={"seed": seed})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that a notebook says or does and that is otherwise.
+
+    Attributes:
+        title: What it is about.
+        says: What the notebook says or does, in our words.
+        look: What is so.
+        measured: A sentence with places for counts over the notebook's data (``core.notebooks.facts``); may be empty.
+        curve: What the learning curve shows of it: ``gap`` (training against validation), ``stop`` (the best epoch
+            against the last), or nothing.
+        signed: Whether a run's signed error shows it.
+        page: The page where it can be seen: ``encodings``, ``cleaning``, ``inside``, or none.
+    """
+
+    title: str
+    says: str
+    look: str
+    measured: str = ""
+    curve: str = ""
+    signed: bool = False
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A piece of a notebook's theory, with where to see it live.
+
+    Attributes:
+        title: What it is about.
+        text: Markdown.
+        inside: A cell: the notebook's own trained network with it, else the shipped one, is to be opened.
+        figure: A picture's name (``core.figures.notebooks.PICTURES``), or none.
+        page: As in a finding.
+    """
+
+    title: str
+    text: str
+    inside: str = ""
+    figure: str = ""
+    page: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Notebook:
     """One notebook: its letter, title, language, data set, network in a word, and its trainings, published first.
@@ -81,6 +124,10 @@ class Notebook:
     needs: tuple[str, ...]
     network: str
     trainings: tuple[Training, ...]
+    about: str
+    data: str
+    findings: tuple[Finding, ...]
+    theory: tuple[Lesson, ...]
 
     def of_kind(self, kind: Version) -> tuple[Training, ...]:
         """Return its published or its repaired trainings."""
@@ -125,6 +172,10 @@ def parse_notebook(letter: str, document: Any) -> Notebook:
             needs=(str(document["source"]), *map(str, document.get("needs", ()))),
             network=str(document["network"]),
             trainings=tuple(trainings),
+            about=str(document["about"]),
+            data=str(document["data"]),
+            findings=tuple(Finding(**said) for said in document["findings"]),
+            theory=tuple(Lesson(**said) for said in document["theory"]),
         )
     except (AttributeError, KeyError, TypeError, StopIteration) as error:
         raise RecipeError(

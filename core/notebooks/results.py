@@ -105,9 +105,9 @@ def result_of(training: Training, run: RunFolder, suffix: str = "") -> Result:
             texts=int(test["texts"]),
             loss=float(test["loss"]),
             baseline=float(scores["baselines"]["bag_of_words"]),
-            seconds=float(scores["seconds"]),
+            seconds=float(scores.get("seconds", history.seconds)),
             epochs=len(history.epochs),
-            parameters=int(scores["parameters"]),
+            parameters=int(scores.get("parameters", history.started.parameters if history.started else 0)),
             run=run.id,
             curve=_curve(history),
         )

@@ -26,6 +26,7 @@ PAGES = (
     "pages/inside/gates.py",
     "pages/inside/statistics.py",
     "pages/whatif/sentence.py",
+    "pages/learn/notebooks.py",
     "pages/data/traps.py",
     "pages/data/embeddings.py",
 )

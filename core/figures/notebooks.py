@@ -1,0 +1,156 @@
+"""Pictures of the five notebooks: their measurements, and three pieces of theory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from core.figures.curves import TARGET, TRAIN, VALIDATION
+
+_STEPS, _WORDS, _DRAWN = 10, 30, 24
+_ON, _OFF = "#44aa99", "#c4c8d0"
+_LINES = ("#44aa99", "#aa4499", "#999933", "#882255")
+
+
+class Measured(NamedTuple):
+    """One line of the picture of all measurements: a name, the accuracy and its interval, and what was published."""
+
+    name: str
+    accuracy: float
+    low: float
+    high: float
+    published: float | None
+    baseline: float
+
+
+def accuracy_lines(measured: Sequence[Measured]) -> go.Figure:
+    """Return one line a measurement: its accuracy with the interval, a bag of words', and the published number."""
+    names = [one.name for one in measured]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[one.accuracy for one in measured],
+        y=names,
+        mode="markers",
+        name="measured",
+        marker={"color": TRAIN, "size": 10},
+        error_x={
+            "type": "data",
+            "array": [one.high - one.accuracy for one in measured],
+            "arrayminus": [one.accuracy - one.low for one in measured],
+            "color": TRAIN,
+        },
+    )
+    for name, values, symbol, color in (
+        ("bag of words", [one.baseline for one in measured], "line-ns-open", TARGET),
+        ("published", [one.published for one in measured], "diamond-open", VALIDATION),
+    ):
+        marker = {"symbol": symbol, "size": 12, "color": color, "line": {"width": 2}}
+        figure.add_scatter(x=values, y=names, mode="markers", name=name, marker=marker)
+    figure.update_xaxes(range=[0.5, 1.02], tickformat=".0%", title_text="accuracy on test texts")
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_layout(
+        height=130 + 30 * len(names), margin={"l": 8, "r": 8, "t": 8, "b": 8}, legend={"orientation": "h", "y": 1.08}
+    )
+    return figure
+
+
+def recorded_curves(
+    trained: Mapping[str, Sequence[float]], validation: Mapping[str, Sequence[float]], target: float | None
+) -> go.Figure:
+    """Return the accuracy over the epochs of some trainings, dashed on training texts and whole on validation texts."""
+    figure = go.Figure()
+    for place, name in enumerate(validation):
+        color = _LINES[place % len(_LINES)]
+        epochs = [*range(1, len(validation[name]) + 1)]
+        for values, dash, word in ((trained[name], "dot", "training"), (validation[name], "solid", "validation")):
+            figure.add_scatter(
+                x=epochs,
+                y=list(values),
+                mode="lines+markers",
+                name=f"{name}, {word}",
+                line={"color": color, "dash": dash},
+            )
+    if target is not None:
+        figure.add_hline(y=target, line={"dash": "dash", "color": TARGET, "width": 1}, annotation_text="published")
+    figure.update_xaxes(title_text="epoch", rangemode="tozero")
+    figure.update_yaxes(range=[0.4, 1.02], tickformat=".0%", title_text="accuracy")
+    figure.update_layout(
+        height=320,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        legend={"orientation": "h", "y": -0.25},
+        hovermode="x unified",
+    )
+    return figure
+
+
+def chain() -> go.Figure:
+    """Return a number that is multiplied by 3 at every step, as it is and squashed by tanh after each."""
+    plain, squashed = [0.1], [0.1]
+    for _ in range(_STEPS):
+        plain.append(3 * plain[-1])
+        squashed.append(float(np.tanh(3 * squashed[-1])))
+    figure = make_subplots(1, 2, subplot_titles=("times 3", "times 3, then tanh"), horizontal_spacing=0.12)
+    for column, values in enumerate((plain, squashed), 1):
+        figure.add_scatter(
+            x=[*range(_STEPS + 1)],
+            y=values,
+            mode="lines+markers",
+            line={"color": _LINES[column - 1]},
+            row=1,
+            col=column,
+        )
+    figure.update_xaxes(title_text="step")
+    figure.update_layout(height=280, showlegend=False, margin={"l": 8, "r": 8, "t": 36, "b": 8})
+    return figure
+
+
+def products() -> go.Figure:
+    """Return how a product of equal factors goes over so many words: vanishing below 1, exploding above."""
+    figure = go.Figure()
+    words = np.arange(_WORDS + 1)
+    for factor, color in zip((0.5, 0.9, 1.0, 1.1), _LINES, strict=True):
+        figure.add_scatter(x=words, y=factor**words, mode="lines", name=f"factor {factor}", line={"color": color})
+    figure.update_xaxes(title_text="words in between")
+    figure.update_yaxes(type="log", title_text="product", exponentformat="power")
+    figure.update_layout(
+        height=300,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        legend={"orientation": "h", "y": 1.12},
+        hovermode="x unified",
+    )
+    return figure
+
+
+def dropout() -> go.Figure:
+    """Return one draw of each of notebook C's dropouts: places over the words of one text, grey where switched off."""
+    chance, words = np.random.default_rng(7), 8
+    titles = ("spatial, 0.4", "inputs, 0.2", "state, 0.2")
+    figure = make_subplots(1, 3, subplot_titles=titles, shared_yaxes=True, horizontal_spacing=0.04)
+    for column, rate in enumerate((0.4, 0.2, 0.2), 1):
+        # One choice for all words: that is what the three have in common, and what ordinary dropout does not do.
+        kept = np.repeat(chance.random((_DRAWN, 1)) >= rate, words, axis=1).astype(int)
+        figure.add_heatmap(
+            z=kept,
+            colorscale=[[0, _OFF], [1, _ON]],
+            zmin=0,
+            zmax=1,
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hovertemplate="word %{x}, place %{y}: %{z}<extra></extra>",
+            row=1,
+            col=column,
+        )
+    figure.update_xaxes(title_text="word", tickvals=[*range(words)], ticktext=[str(word + 1) for word in range(words)])
+    figure.update_yaxes(title_text="place", showticklabels=False, col=1)
+    figure.update_layout(height=300, margin={"l": 8, "r": 8, "t": 36, "b": 8})
+    return figure
+
+
+PICTURES: Mapping[str, tuple[Callable[[], go.Figure], str]] = {
+    "chain": (chain, "A number times 3 over ten steps: it grows to 5,905; with tanh after each step it stays below 1"),
+    "products": (products, "Products of equal factors over 30 words: 0.5 and 0.9 vanish, 1 stays, 1.1 grows"),
+    "dropout": (dropout, "Which places are switched off over the words of a text, in three kinds of dropout"),
+}

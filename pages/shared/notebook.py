@@ -1,0 +1,277 @@
+"""The parts of a notebook's page: what was recorded, what can be trained here, and what was found."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from statistics import fmean
+from typing import Any
+
+import streamlit as st
+
+from core.data.catalogue.entries import Entry
+from core.figures.notebooks import PICTURES, Measured, accuracy_lines, recorded_curves
+from core.notebooks.evidence import gap_sentence, signed_sentence, stop_sentence
+from core.notebooks.measuring import finished_runs, latest_run, results_here, submit
+from core.notebooks.notebook import Finding, Lesson, Notebook, Training, Version, all_notebooks
+from core.notebooks.recorded import Recorded, expected_seconds, read_recorded
+from core.notebooks.results import Result
+from core.recipe import Cell
+from core.runs.status import Status
+from pages.shared import cached, job, state, words
+
+_PAGES = {
+    "encodings": ("pages/data/encodings.py", "See words become numbers", ":material/pin:"),
+    "cleaning": ("pages/data/cleaning.py", "See what cleaning does", ":material/cleaning_services:"),
+    "inside": ("pages/inside/gates.py", "Look inside a network", ":material/grid_on:"),
+}
+_KINDS = {
+    Version.PUBLISHED: ("As published", "mistakes included, batch by batch as the notebook does it"),
+    Version.REPAIRED: ("Repaired", "what it should have done, chosen on validation texts only"),
+}
+_NONE = "–"
+_TRAIN_FIRST = "Train it here as published, and this says what your own run's signed error is."
+
+
+def absent(notebook: Notebook) -> list[Entry]:
+    """Draw what has to be fetched before the notebook can be trained here, and return what is not here yet."""
+    missing = []
+    for name in notebook.needs:
+        job.follow(f"fetch_{name}", "Fetching")
+        entry = cached.entry(name)
+        if entry.present:
+            continue
+        missing.append(entry)
+        if job.is_running(f"fetch_{name}"):
+            continue
+        size = "" if entry.bytes is None else f", {words.size(entry.bytes)} from {entry.host}"
+        st.info(f"To train this here, fetch **{words.plain(entry.title)}** first{size}.", icon=":material/download:")
+        st.button(
+            f"Fetch {name}",
+            key=f"notebook_fetch_{name}",
+            icon=":material/download:",
+            on_click=job.start,
+            args=(f"fetch_{name}", ["fetch", name]),
+        )
+    return missing
+
+
+def recorded(notebook: Notebook) -> None:
+    """Draw the measurements of ours that come with the program."""
+    kept = read_recorded()
+    found = {training.key: kept[training.key] for training in notebook.trainings if training.key in kept}
+    if not found:
+        st.caption("Nothing is recorded of this notebook yet; train it here.")
+        return
+    shown = [(training, found[training.key]) for training in notebook.trainings if training.key in found]
+    st.dataframe(
+        [row for training, one in shown for row in (_row(training, one),)],
+        hide_index=True,
+        alt="What each training came to when it was recorded",
+    )
+    curves = {f"{training.kind.value}, {training.variant}": one.results[0].curve for training, one in shown[:6]}
+    target = next((training.published_accuracy for training, _ in shown if training.published_accuracy), None)
+    longest = max(len(curve) for curve in curves.values())
+    st.plotly_chart(
+        recorded_curves(
+            {name: [point.trained for point in curve] for name, curve in curves.items()},
+            {name: [point.validation for point in curve] for name, curve in curves.items()},
+            target,
+        ),
+        key=f"recorded_{notebook.letter}",
+        config={"displaylogo": False},
+        alt=f"Accuracy on training and validation texts over up to {longest} epochs; the table has the test accuracies",
+    )
+    st.caption(_when([one for _, one in shown]))
+
+
+def _when(found: Sequence[Recorded]) -> str:
+    days = sorted({one.date for one in found})
+    machines = sorted({one.machine for one in found})
+    day = date.fromisoformat(days[-1]).strftime("%d %B %Y").lstrip("0")
+    return (
+        f"Recorded up to {day} on {'; '.join(machines)}, beside other work. Test accuracy with its 95 % interval; "
+        "where there are several seeds, the mean of the accuracies and the first seed's interval and curve."
+    )
+
+
+def _row(training: Training, one: Recorded) -> dict[str, str]:
+    return _line(training, one.results)
+
+
+def _line(training: Training, results: Sequence[Result]) -> dict[str, str]:
+    first, target = results[0], training.published_accuracy
+    low, high = first.interval
+    several = f", {len(results)} seeds" if len(results) > 1 else ""
+    reached = None if target is None else first.seconds_to(target)
+    return {
+        "training": f"{training.kind.value}, {training.variant}{several}",
+        "published": _NONE if target is None else f"{target:.1%}",
+        "test accuracy": f"{fmean(result.accuracy for result in results):.1%}",
+        "interval": f"{low:.1%} to {high:.1%}",
+        "bag of words": f"{fmean(result.baseline for result in results):.1%}",
+        "epochs": f"{first.epochs}",
+        "time": words.duration(fmean(result.seconds for result in results)),
+        "time to the published accuracy": _NONE if reached is None else words.duration(reached),
+        "parameters": f"{first.parameters:,}",
+    }
+
+
+def train(notebook: Notebook, missing: Sequence[Entry]) -> None:
+    """Draw one button for the published and one for the repaired training, with the time each takes."""
+    for column, kind in zip(st.columns(2, gap="medium"), Version, strict=True):
+        with column, st.container(border=True):
+            title, note = _KINDS[kind]
+            st.markdown(f"**{title}**: {note}.")
+            _train_one(notebook.of_kind(kind), kind, disabled=bool(missing))
+
+
+def _train_one(trainings: Sequence[Training], kind: Version, *, disabled: bool) -> None:
+    chosen = trainings[0]
+    if len(trainings) > 1:
+        names = {training.variant: training for training in trainings}
+        picked = st.selectbox("Which", list(names), key=f"variant_{chosen.notebook}_{kind.value}")
+        chosen = names[picked]
+    if chosen.note:
+        st.caption(chosen.note)
+    seconds = expected_seconds(chosen, read_recorded().get(chosen.key), cached.runs().correction())
+    about = "" if seconds is None else f", about {words.duration(seconds)}"
+    if st.button(
+        f"Train it here{about}",
+        key=f"train_{chosen.notebook}_{kind.value}",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=disabled,
+    ):
+        run = submit(cached.runs(), chosen, state.visitor())
+        st.switch_page("pages/train/live.py", query_params={"run": run.id})
+    _newest(chosen)
+    with st.expander(
+        "The recipe" if not chosen.settings else "What differs, and the recipe", icon=":material/description:"
+    ):
+        if chosen.settings:
+            st.code("\n".join(chosen.settings), language="yaml")
+        st.code(chosen.recipe.to_yaml(), language="yaml")
+
+
+def _newest(training: Training) -> None:
+    run = latest_run(cached.runs(), training)
+    if run is None:
+        return
+    status = run.status().status
+    label = "See how it stands" if not status.has_ended else f"Your last one: {status.value}"
+    if status is Status.FINISHED and (results := results_here(cached.runs(), training)):
+        label = f"Your last one: {results[0].accuracy:.1%} on the test texts"
+    st.page_link("pages/train/live.py", label=label, icon=":material/show_chart:", query_params={"run": run.id})
+
+
+def findings(notebook: Notebook, facts: Mapping[str, Any] | None) -> None:
+    """Draw what was found, each with what the notebook says, what is so, and what was counted or trained."""
+    for finding in notebook.findings:
+        with st.container(border=True):
+            st.markdown(f"**{words.plain(finding.title)}**")
+            st.markdown(f"*The notebook:* {finding.says}  \n*Look:* {finding.look}")
+            for sentence in _evidence(notebook, finding, facts):
+                st.markdown(f":material/search: {sentence}")
+            _link(finding.page)
+
+
+def _evidence(notebook: Notebook, finding: Finding, facts: Mapping[str, Any] | None) -> list[str]:
+    found = []
+    if finding.measured and facts is not None:
+        found.append(finding.measured.format(**facts))
+    say = {"gap": gap_sentence, "stop": stop_sentence}.get(finding.curve)
+    if say is not None and (sentence := _of_curves(notebook, say)):
+        found.append(sentence)
+    if finding.signed:
+        runs = finished_runs(cached.runs(), notebook.trainings[0])
+        found.append(signed_sentence(runs[0]) if runs else _TRAIN_FIRST)
+    return found
+
+
+def _of_curves(notebook: Notebook, say: Any) -> str:
+    """Return what the visitor's own newest run shows, else the recorded one; empty where there is neither."""
+    first = notebook.trainings[0]
+    own = results_here(cached.runs(), first)
+    if own:
+        return f"In your run: {say(own[0])}"
+    kept = read_recorded().get(first.key)
+    return f"Recorded: {say(kept.results[0])}" if kept else ""
+
+
+def theory(notebook: Notebook) -> None:
+    """Draw the notebook's theory, each piece with the place where it can be seen at work."""
+    for place, lesson in enumerate(notebook.theory):
+        with st.container(border=True):
+            st.markdown(f"**{words.plain(lesson.title)}**")
+            st.markdown(lesson.text)
+            if lesson.figure:
+                make, alt = PICTURES[lesson.figure]
+                st.plotly_chart(make(), key=f"lesson_{notebook.letter}_{place}", config={"displaylogo": False}, alt=alt)
+            _link(lesson.page)
+            if lesson.inside:
+                _open(notebook, lesson)
+
+
+def _open(notebook: Notebook, lesson: Lesson) -> None:
+    """Draw a link into the visitor's own network of this notebook with the lesson's cell, else into the shipped one."""
+    cell = Cell(lesson.inside)
+    for training in notebook.trainings:
+        layers = training.recipe.network.recurrent
+        if layers and layers[0].cell is cell and (runs := finished_runs(cached.runs(), training)):
+            label = f"Open your network: {training.kind.value}, {training.variant}"
+            st.page_link(_PAGES["inside"][0], label=label, icon=":material/grid_on:", query_params={"run": runs[0].id})
+            return
+    shipped = next(run_id for run_id, known in cached.FIRST_LOOK.items() if known is cell)
+    st.page_link(
+        _PAGES["inside"][0],
+        label="Open a small network of this kind, shipped with the program",
+        icon=":material/grid_on:",
+        query_params={"run": shipped},
+    )
+
+
+def _link(page: str) -> None:
+    if page:
+        path, label, icon = _PAGES[page]
+        st.page_link(path, label=label, icon=icon)
+
+
+def overview() -> None:
+    """Draw what the notebooks are, and all measurements that come with the program."""
+    for notebook in all_notebooks():
+        st.markdown(f"**{notebook.letter}: {words.plain(notebook.title)}** ({notebook.language}). {notebook.about}")
+    st.subheader("As published and as repaired", anchor=False)
+    kept = read_recorded()
+    shown = [
+        (training, kept[training.key])
+        for notebook in all_notebooks()
+        for training in notebook.trainings
+        if training.key in kept
+    ]
+    if not shown:
+        st.caption("Nothing is recorded yet.")
+        return
+    name = partial("{0.notebook} {0.kind.value}, {0.variant}".format)
+    st.plotly_chart(
+        accuracy_lines(
+            [
+                Measured(
+                    name(training),
+                    one.accuracy,
+                    *one.results[0].interval,
+                    training.published_accuracy,
+                    fmean(result.baseline for result in one.results),
+                )
+                for training, one in shown
+            ]
+        ),
+        key="all_notebooks",
+        config={"displaylogo": False},
+        alt="Test accuracy of every training with its interval, beside the bag of words and the published number",
+    )
+    st.dataframe(
+        [{"notebook": training.notebook, **_line(training, one.results)} for training, one in shown],
+        hide_index=True,
+        alt="The same as a table",
+    )
+    st.caption(_when([one for _, one in shown]))
