@@ -16,6 +16,7 @@ from core.notebooks.notebook import Finding, Lesson, Notebook, Training, Version
 from core.notebooks.recorded import Recorded, expected_seconds, read_recorded
 from core.notebooks.results import Result
 from core.recipe import Cell
+from core.runs.shipped import FIRST_LOOK
 from core.runs.status import Status
 from pages.shared import cached, job, state, words
 
@@ -221,7 +222,7 @@ def _open(notebook: Notebook, lesson: Lesson) -> None:
             label = f"Open your network: {training.kind.value}, {training.variant}"
             st.page_link(_PAGES["inside"][0], label=label, icon=":material/grid_on:", query_params={"run": runs[0].id})
             return
-    shipped = next(run_id for run_id, known in cached.FIRST_LOOK.items() if known is cell)
+    shipped = next(run_id for run_id, known in FIRST_LOOK.items() if known is cell)
     st.page_link(
         _PAGES["inside"][0],
         label="Open a small network of this kind, shipped with the program",
