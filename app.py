@@ -33,6 +33,7 @@ PAGES = {
         st.Page("pages/learn/notebooks.py", title="Notebooks", icon=":material/menu_book:", url_path="notebooks"),
     ],
     "Look inside": [
+        st.Page("pages/inside/cell.py", title="Inside the cell", icon=":material/memory:", url_path="cell"),
         st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
         st.Page(
             "pages/inside/statistics.py", title="Gate statistics", icon=":material/bar_chart:", url_path="statistics"

@@ -1,8 +1,8 @@
 """The one door to the session: what a visitor has chosen, as ids and plain values."""
 
 import secrets
-from collections.abc import Container
-from typing import Literal
+from collections.abc import Container, Mapping
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -51,9 +51,12 @@ def looked_at(place: Place, known: Container[int], default: int) -> int:
     return default
 
 
-def look_at(*, sentence: str | None = None, **places: int) -> None:
-    """Keep the sentence and the epoch, word, unit or layer looked at, here and in the address, in one message."""
-    address: dict[str, str | None] = {}
+def look_at(*, sentence: str | None = None, also: Mapping[str, str | None] | None = None, **places: int) -> None:
+    """Keep the sentence and the epoch, word, unit or layer looked at, here and in the address, in one message.
+
+    ``also`` are more names for the address; None takes a name out.
+    """
+    address: dict[str, str | None] = dict(also or {})
     for place in _PLACES:
         if place in places:
             st.session_state[_key(place)] = places[place]
@@ -221,8 +224,7 @@ def visitor() -> str:
 
 def typed_sentence(reader: str) -> str:
     """Return the sentence in a sentence reader, named by its key; where nothing was typed yet, the chosen one."""
-    held = st.session_state.get(reader)
-    typed = held.get("sentence") if isinstance(held, dict) else None
+    typed = question(reader).get("sentence")
     if isinstance(typed, str) and not _follow_sentence():
         choose_sentence(typed)
         return typed
@@ -259,6 +261,15 @@ def clicked_point(chart: str) -> tuple[int, int] | None:
     held = st.session_state.get(chart)
     points = held["selection"]["points"] if held else []
     return (int(points[0]["customdata"][0]), int(points[0]["customdata"][1])) if points else None
+
+
+def question(component: str) -> dict[str, Any]:
+    """Return what one of our components asks or says, named by its key; empty where it has said nothing yet."""
+    held = st.session_state.get(component)
+    if not isinstance(held, dict):
+        return {}
+    asked = held.get("asked")
+    return dict(asked) if isinstance(asked, dict) else dict(held)
 
 
 def asked(key: str) -> str | None:

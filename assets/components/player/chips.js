@@ -1,0 +1,65 @@
+// The sentence as chips, tinted by what each word did to the verdict.
+
+import { chipColour } from "./unrolled.js";
+import { css, readable } from "./colours.js";
+import { element } from "./elements.js";
+import { number, signed } from "./numbers.js";
+
+export class Chips {
+  constructor(parent) {
+    this.root = element("div", { class: "chips", role: "list", "aria-label": "words" });
+    this.items = [];
+    parent.append(this.root);
+  }
+
+  draw(reading, layout, theme) {
+    while (this.items.length > reading.columns.length) this.items.pop().root.remove();
+    while (this.items.length < reading.columns.length) this.items.push(this.make());
+    this.root.style.width = `${layout.width}px`;
+    reading.columns.forEach((column, i) => this.write(this.items[i], column, layout.places[i], theme, reading.ends));
+  }
+
+  make() {
+    const chip = element("span", { class: "chip" });
+    const move = element("span", { class: "move" });
+    const root = element("div", { class: "word", role: "listitem" }, chip, move);
+    this.root.append(root);
+    return { root, chip, move };
+  }
+
+  write(item, column, place, theme, ends) {
+    const drawn = JSON.stringify([column, place, ends, theme.signature]);
+    if (item.drawn === drawn) return;
+    item.drawn = drawn;
+    item.root.style.left = `${place.left}px`;
+    item.root.style.width = `${place.width}px`;
+    item.chip.textContent = column.text;
+    item.chip.className = `chip is-${column.kind}`;
+    item.chip.title = describeChip(column);
+    const colour = chipColour(column, theme);
+    item.chip.style.backgroundColor = column.kind === "unknown" ? "" : css(colour);
+    item.chip.style.color = column.kind === "unknown" ? "" : readable(colour);
+    item.move.textContent = signed(column.move);
+    item.root.setAttribute("aria-label", describeColumn(column, ends));
+  }
+
+  mark(column) {
+    this.items.forEach(({ root }, i) => root.classList.toggle("now", i === column));
+  }
+}
+
+function describeChip(column) {
+  if (column.kind === "unknown") return `“${column.text}”: nobody taught me this word`;
+  if (column.kind === "padding") return "padding: positions after or before the words, filled up to the network's length";
+  return `“${column.text}”, word number ${column.id} of the vocabulary`;
+}
+
+export function nameColumn({ kind, count, text }) {
+  if (kind !== "padding") return `“${text}”`;
+  return count === 1 ? "the padding" : `the ${count} paddings`;
+}
+
+export function describeColumn(column, ends) {
+  const unknown = column.kind === "unknown" ? ", nobody taught me this word" : "";
+  return `${nameColumn(column)}${unknown}: ${ends.top} ${number(column.verdict)} after it, moved ${signed(column.move)}`;
+}

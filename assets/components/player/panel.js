@@ -1,0 +1,133 @@
+// One equation on the page: terms, sums, and the value that follows; what may be held stands below it.
+
+import { nameColumn } from "./chips.js";
+import { button, element } from "./elements.js";
+import { equationOf } from "./equation.js";
+import { shown } from "./numbers.js";
+import { NAMES, SYMBOLS } from "./reading.js";
+
+const FEW = 6; // terms shown at first
+const SUBSCRIPT = { kernel: "W_x", recurrent: "W_h" };
+
+export class Panel {
+  constructor() {
+    this.all = false;
+    this.root = element("section", { class: "equation", "aria-label": "The equation" });
+  }
+
+  draw(scene) {
+    const { reading, part, row, unit, column } = scene;
+    const key = JSON.stringify([part, row, unit, reading.serial, reading.terms, this.all]);
+    if (key === this.key) return;
+    this.key = key;
+    this.scene = scene;
+    const where = nameColumn(reading.columns[column]);
+    const title = element("h4", { text: `${NAMES[part]} ${SYMBOLS[part]} of unit ${unit} at ${where}` });
+    if (reading.terms !== unit) {
+      this.root.replaceChildren(title, element("p", { class: "small", text: `Fetching the weights of unit ${unit} …` }));
+      this.root.setAttribute("aria-busy", "true");
+      return;
+    }
+    this.root.removeAttribute("aria-busy");
+    const equation = equationOf(reading, part, row, unit);
+    const body = equation.kind === "gate" ? this.gate(equation) : this.sum(equation);
+    this.root.replaceChildren(title, ...body, this.footnote(equation));
+    Object.assign(this.root.dataset, { part, total: equation.total ?? equation.value, value: equation.value });
+  }
+
+  gate(equation) {
+    const { reading } = this.scene;
+    const tables = element(
+      "div",
+      { class: "terms" },
+      this.terms("kernel", "x", equation.inputs, equation.x),
+      this.terms("recurrent", equation.before ? "(r·h before)" : "h before", equation.states, equation.h),
+    );
+    return [this.formula(equation), tables, this.ladder(this.steps(equation)), this.keras(equation, reading)];
+  }
+
+  formula({ part, squash, late, before, second }) {
+    const name = squash === "sigmoid" ? "σ" : squash;
+    const inside = late
+      ? "W_x·x + b + r·(W_h·h + b′)"
+      : before
+        ? "W_x·x + W_h·(r·h) + b"
+        : `W_x·x + W_h·h + b${second === null ? "" : " + b′"}`;
+    return element("p", { class: "formula", text: `${SYMBOLS[part]} = ${name}(${inside})` });
+  }
+
+  terms(matrix, factor, terms, total) {
+    const sorted = [...terms].sort((one, other) => Math.abs(other.product) - Math.abs(one.product));
+    const seen = this.all || terms.length <= FEW + 1 ? sorted : sorted.slice(0, FEW);
+    const rest = sorted.slice(seen.length);
+    const rows = seen.map(({ place, weight, factor: value, product }) => line([String(place), shown(weight), "×", shown(value), "=", shown(product)]));
+    if (rest.length) {
+      const sum = rest.reduce((one, term) => one + term.product, 0);
+      rows.push(line([`${rest.length} smaller terms`, "", "", "", "=", shown(sum)], "rest"));
+    }
+    const name = SUBSCRIPT[matrix];
+    const head = element("thead", {}, line(["", name, "", factor, "", "product"], "", "th"));
+    const foot = element("tfoot", {}, line([`${name}·${factor}`, "", "", "", "=", shown(total)]));
+    const caption = element("caption", { text: `${name} times ${factor}: ${terms.length} products` });
+    const table = element("table", { class: "sum" }, caption, head, element("tbody", {}, ...rows), foot);
+    const more = button(this.all ? "Show the largest only" : `Show all ${terms.length}`, () => this.toggle(), { class: "quiet" });
+    return element("div", { class: `side ${matrix}` }, table, ...(terms.length > FEW + 1 ? [more] : []));
+  }
+
+  toggle() {
+    this.all = !this.all;
+    this.draw(this.scene);
+  }
+
+  steps(equation) {
+    const { x, h, bias, second, late, total, squash, value, part } = equation;
+    const name = squash === "sigmoid" ? "σ" : squash;
+    const first = [["W_x·x", shown(x)]];
+    const middle = late
+      ? [
+          ["+ b", shown(bias)],
+          [`+ r × (W_h·h + b′) = ${shown(equation.reset)} × (${shown(h)} + ${shown(second)})`, shown(equation.passed)],
+        ]
+      : [[equation.before ? "+ W_h·(r·h)" : "+ W_h·h", shown(h)], ["+ b", shown(bias)], ...(second === null ? [] : [["+ b′", shown(second)]])];
+    const last = [
+      [`= what ${name} is given`, shown(total), "total"],
+      [`${SYMBOLS[part]} = ${name}(${shown(total)})`, shown(value), "total"],
+    ];
+    return [...first, ...middle, ...last];
+  }
+
+  ladder(steps) {
+    const rows = steps.map(([label, value, kind = ""]) => line([label, value], kind));
+    return element("table", { class: "ladder" }, element("caption", { text: "The sum, step by step" }), element("tbody", {}, ...rows));
+  }
+
+  keras({ part }, reading) {
+    const place = reading.blocks.indexOf(part) * reading.lane.units + this.scene.unit;
+    const text = `In Keras, W_x is column ${place} of kernel, W_h column ${place} of recurrent_kernel, b entry ${place} of bias${reading.resetAfter ? " (b′ of its second row)" : ""}; x is ${reading.inputName}.`;
+    return element("p", { class: "small", text });
+  }
+
+  sum(equation) {
+    const { part, factors, value, squashed, cell } = equation;
+    const formula = factors.map(({ first, second }) => `${first}·${second}`).join(" + ");
+    const steps = squashed === undefined ? [] : [[`${this.scene.reading.activation}(c) = ${this.scene.reading.activation}(${shown(cell)})`, shown(squashed)]];
+    factors.forEach(({ first, a, second, b, product }, i) => {
+      steps.push([`${i ? "+ " : ""}${first} × ${second} = ${shown(a)} × ${shown(b)}`, shown(product)]);
+    });
+    steps.push([`= ${SYMBOLS[part]}`, shown(value), "total"]);
+    return [element("p", { class: "formula", text: `${SYMBOLS[part]} = ${formula}` }), this.ladder(steps)];
+  }
+
+  footnote({ value, network, networkTotal, clamp, symbol }) {
+    if (clamp) {
+      return element("p", { class: "small", text: `The network does not use this: ${symbol} is held at ${shown(network)}.` });
+    }
+    const exact = value === network ? `The network's own ${symbol} is the same to four digits.` : `The network, which does not round, has ${symbol} = ${shown(network)}${networkTotal === undefined ? "" : ` (from ${shown(networkTotal)})`}.`;
+    const text = `Every factor stands here rounded to four digits, and so does every product; the sums are those of the products shown, so a calculator gives the same. ${exact}`;
+    return element("p", { class: "small", text });
+  }
+}
+
+function line(cells, kind = "", tag = "td") {
+  return element("tr", { class: kind }, ...cells.map((text) => element(tag, { text })));
+}
