@@ -45,10 +45,11 @@ def score(
 
     from core.opened import open_run
     from core.runs.collection import Runs
+    from core.runs.shipped import shipped_run
     from core.scored_file import read_texts, score_file
 
     threadpool_limits(1)  # the products are short: on a busy machine two threads took ten times as long as one
-    opened = open_run(Runs(find_places(home)).open(run), epoch)
+    opened = open_run(shipped_run(run) or Runs(find_places(home)).open(run), epoch)
     with reporting(as_json) as report:
         options = reader_options(delimiter, encoding, quoting, header)
         table = read_texts(file, column_of(text), options, part_of(report, 0.0, 0.2))

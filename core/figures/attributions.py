@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.figures.letters import plain
 from core.figures.palette import NEGATIVE, POSITIVE
 
-_ROW_HEIGHT, _MARGIN = 46, 120
+_ROW_HEIGHT, _MARGIN = 46, 150
 _LOWEST = 1e-9
 
 
@@ -37,16 +37,20 @@ def attribution_map(words: Sequence[str], rows: Mapping[str, NDArray[np.floating
             text=[[plain(word) for word in words]] * len(rows),
             hovertemplate="%{text}: %{customdata:+.3f}<extra>%{y}</extra>",
             colorbar={
+                "title": {"text": f"towards {plain(towards)}, each row on its own scale", "side": "top"},
                 "tickvals": [-1, 0, 1],
-                "ticktext": [f"away from {plain(towards)}", "0", f"towards {plain(towards)}"],
+                "ticktext": ["away", "0", "towards"],
                 "orientation": "h",
-                "y": -0.55,
+                "y": -0.75,
                 "thickness": 10,
+                "len": 0.8,
             },
         )
     )
-    figure.update_xaxes(tickvals=list(range(len(words))), ticktext=[plain(word) for word in words], side="top")
-    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(
+        tickvals=list(range(len(words))), ticktext=[plain(word) for word in words], side="top", showgrid=False
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
     figure.update_layout(height=_MARGIN + _ROW_HEIGHT * len(rows), margin={"l": 8, "r": 8, "t": 8, "b": 8})
     return figure
 

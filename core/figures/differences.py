@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from core.figures.letters import plain
 from core.figures.palette import NEGATIVE, POSITIVE
 
-LONGEST_LABEL = 46
-_ROW, _MARGIN = 34, 64
+LONGEST_LABEL = 20
+_ROW, _MARGIN = 34, 96
 # Seats are told apart by how their bars are filled, because the colour says which way a bar goes.
 _PATTERNS = ("", "/", ".", "x")
 
@@ -48,13 +48,13 @@ def difference_bars(differences: Sequence[Difference], towards: str) -> go.Figur
             cliponaxis=False,
             hovertemplate="%{y}: %{x:+.3f}<extra>" + plain(seat) + "</extra>",
         )
-    figure.update_xaxes(title_text=f"moves the probability of {plain(towards)} by", range=[-1.15, 1.15], zeroline=True)
+    figure.update_xaxes(title_text=f"change of {plain(towards)}", range=[-1.15, 1.15], zeroline=True)
     figure.update_yaxes(autorange="reversed", type="category", automargin=True)
     figure.update_layout(
         height=_MARGIN + _ROW * max(1, len(differences)) * max(1, len(seats)) * (0.6 if len(seats) > 1 else 1),
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         showlegend=len(seats) > 1,
-        legend={"orientation": "h", "y": -0.3},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         barmode="group",
     )
     return figure

@@ -76,7 +76,7 @@ def table(sentence: str, asked: Sequence[Seat]) -> None:
     _keep(variants)
     given = {seat.name: seat.ask([sentence, *variants]) for seat in asked}
     rows = [_row(text, place, asked, given) for place, text in enumerate([sentence, *variants])]
-    pinned = ", ".join(f"{words.plain(name)} {words.plain(str(said))}" for name, said in list(rows[0].items())[1:])
+    pinned = " · ".join(_said(seat, given[seat.name][0]) for seat in asked)
     st.markdown(f"**Original, pinned:** {words.plain(sentence)}  \n{pinned}")
     edited = st.data_editor(
         rows[1:],
@@ -84,6 +84,7 @@ def table(sentence: str, asked: Sequence[Seat]) -> None:
         num_rows="dynamic",
         hide_index=True,
         column_config={
+            "#": st.column_config.NumberColumn(width=40),
             "variant": st.column_config.TextColumn(width="large", max_chars=LONGEST, required=True),
         },
         column_order=list(rows[0]),
@@ -154,8 +155,13 @@ def _keep(variants: list[str]) -> None:
     state.link_all(_VARIANT, variants[:MOST_VARIANTS])
 
 
+def _said(seat: Seat, verdict: Any) -> str:
+    winner = int(verdict.argmax())
+    return f"{words.plain(seat.name)}: **{words.plain(seat.classes[winner])}** {verdict[winner]:.3f}"
+
+
 def _row(text: str, place: int, asked: Sequence[Seat], given: dict[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {"variant": text}
+    row: dict[str, Any] = {"#": place, "variant": text}
     for seat in asked:
         verdicts = given[seat.name]
         watched = seat.watched(verdicts[0])
