@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.commands.options import AsJson, Epoch, Home, RunId, Sentence, answer, app, floats, numbers
+from core.commands.options import AsJson, Epoch, Home, RunId, Sentence, answer, app, floats, network_folder, numbers
 from core.places import find_places
 from core.reporting import part_of
 from core.terminal import reporting
@@ -13,8 +13,6 @@ from core.terminal import reporting
 if TYPE_CHECKING:
     from core.inside.trace import Trace
     from core.opened import OpenedRun
-    from core.places import Places
-    from core.runs.folder import RunFolder
     from core.surveyed import Surveyed
 
 WithGradients = Annotated[
@@ -33,9 +31,8 @@ def trace(
 ) -> None:
     """Show every gate and state of a run's network over the words of a sentence."""
     from core.opened import open_run
-    from core.runs.collection import Runs
 
-    opened = open_run(Runs(find_places(home)).open(run), epoch)
+    opened = open_run(network_folder(run, find_places(home)), epoch)
     document = _trace_document(opened, sentence, gradients)
     answer(document, as_json, _trace_lines(document))
 
@@ -44,10 +41,9 @@ def trace(
 def whatif(run: RunId, sentence: Sentence, epoch: Epoch = None, home: Home = None, as_json: AsJson = False) -> None:
     """Give a run's verdict on a sentence, and the running verdict after each word."""
     from core.opened import open_run
-    from core.runs.collection import Runs
     from core.whatif.verdict import judge
 
-    opened = open_run(Runs(find_places(home)).open(run), epoch)
+    opened = open_run(network_folder(run, find_places(home)), epoch)
     reading, traced = opened.read(sentence)
     verdict = judge(opened.network, opened.classes, reading, traced)
     document = {
@@ -89,7 +85,7 @@ def statistics(
     from core.surveyed import survey_run
 
     places = find_places(home)
-    folder = _folder(run, places)
+    folder = network_folder(run, places)
     first = open_run(folder, epoch)
     chosen = first.epochs if every_epoch else (first.epoch,)
     documents = []
@@ -99,13 +95,6 @@ def statistics(
             documents.append(_statistics_document(survey_run(folder, open_run(folder, wanted), places, part), wanted))
     document = {"run": first.id, "epochs": documents} if every_epoch else {"run": first.id, **documents[0]}
     answer(document, as_json, [line for one in documents for line in _statistics_lines(one)])
-
-
-def _folder(run: str, places: "Places") -> "RunFolder":
-    from core.runs.collection import Runs
-    from core.runs.shipped import shipped_run
-
-    return shipped_run(run) or Runs(places).open(run)
 
 
 def _statistics_document(found: "Surveyed", epoch: int) -> dict[str, Any]:

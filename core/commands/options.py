@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from core.places import Places
     from core.recipe import Recipe
+    from core.runs.folder import RunFolder
 
 app = typer.Typer(
     name="python -m core",
@@ -97,3 +99,11 @@ def reader_options(
 def column_of(name: str | None) -> str | int | None:
     """Return a column as it was given: a number where it is one, because columns without a header are numbered."""
     return int(name) if name is not None and name.isdecimal() else name
+
+
+def network_folder(run: str, places: "Places") -> "RunFolder":
+    """Return the folder of a run, or of a network that comes with the program, to be read."""
+    from core.runs.collection import Runs
+    from core.runs.shipped import shipped_run
+
+    return shipped_run(run) or Runs(places).open(run)

@@ -19,6 +19,7 @@ from core.commands.options import (
     app,
     column_of,
     lines_of,
+    network_folder,
     reader_options,
 )
 from core.places import find_places
@@ -44,12 +45,10 @@ def score(
     from threadpoolctl import threadpool_limits
 
     from core.opened import open_run
-    from core.runs.collection import Runs
-    from core.runs.shipped import shipped_run
     from core.scored_file import read_texts, score_file
 
     threadpool_limits(1)  # the products are short: on a busy machine two threads took ten times as long as one
-    opened = open_run(shipped_run(run) or Runs(find_places(home)).open(run), epoch)
+    opened = open_run(network_folder(run, find_places(home)), epoch)
     with reporting(as_json) as report:
         options = reader_options(delimiter, encoding, quoting, header)
         table = read_texts(file, column_of(text), options, part_of(report, 0.0, 0.2))
