@@ -33,5 +33,13 @@ class RunStateError(CoreError):
     """The run is in a state in which what was asked makes no sense."""
 
 
+class StorageError(CoreError):
+    """The disk has no room, or may not be written to."""
+
+
+class LimitError(CoreError):
+    """A training is larger than this server allows."""
+
+
 class EngineError(CoreError):
     """The engine (Keras backend) asked for is not installed or cannot start."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.data.labelled import Labelled
 from core.history import Pretrained
+from core.limits import JobSize, Limits
 from core.places import Places, find_places
 from core.recipe import EngineChoice, Recipe
 from core.reporting import Report, silent
@@ -83,15 +84,17 @@ def _known_to_vectors(recipe: Recipe, vocabulary: Vocabulary, places: Places) ->
     return start_vectors(places, embedding.pretrained, vocabulary, embedding.size).known
 
 
-def plan_network(recipe: Recipe, texts: TextPlan, correction: float = 1.0) -> NetworkPlan:
+def plan_network(recipe: Recipe, texts: TextPlan, correction: float = 1.0, limits: Limits | None = None) -> NetworkPlan:
     """Return the network's layers and the time its training will take.
 
     Args:
         recipe: Whose network and training.
         texts: What the texts give.
         correction: How much longer than expected trainings took on this machine so far.
+        limits: What this server allows.
 
     Raises:
+        LimitError: the training is larger than that, or expected to take longer.
         RecipeError: the head cannot tell the classes apart.
     """
     layers = layer_shapes(recipe, texts.rows, len(texts.classes))
@@ -99,7 +102,12 @@ def plan_network(recipe: Recipe, texts: TextPlan, correction: float = 1.0) -> Ne
     # A network without a mask reads its padding, so every text is as long as the longest kept.
     read = texts.mean_length if recipe.text.mask else float(texts.length)
     sizes = Sizes(texts=texts.train, mean_length=max(read, 0.7 * texts.length), parameters=parameters)
-    return NetworkPlan(layers, parameters, expected_seconds(recipe, sizes, likely_engine(recipe), correction))
+    seconds = expected_seconds(recipe, sizes, likely_engine(recipe), correction)
+    if limits is not None:
+        rows = texts.train + texts.validation + texts.test
+        limits.check_recipe(recipe)
+        limits.check_sizes(JobSize(rows=rows, parameters=parameters, seconds=seconds))
+    return NetworkPlan(layers, parameters, seconds)
 
 
 def installed_engines() -> tuple[EngineChoice, ...]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from core.data.source import with_whole_paths
 from core.errors import DamagedRunError, RunNotFoundError, RunStateError
+from core.limits import read_limits
 from core.places import Places
 from core.recipe import Recipe
 from core.runs.estimate import correction_from
+from core.runs.files import told_in_words
 from core.runs.folder import About, RunFolder, Wish, is_run_id
 from core.runs.hold import held
 from core.runs.index import Index
@@ -41,12 +43,18 @@ class Runs:
         places.runs.mkdir(parents=True, exist_ok=True)
         self.index = Index(places.index, places.runs)
 
+    @told_in_words()
     def submit(self, recipe: Recipe, *, visitor: str = "", claimed: bool = False) -> RunFolder:
         """Put a run into the queue and return it; ``claimed`` when the caller trains it itself.
 
         Files that the recipe names by a relative path are named by their whole path from then on, because a worker
         may be started from another folder.
+
+        Raises:
+            LimitError: it asks for more than this server allows.
+            StorageError: the disk is full.
         """
+        read_limits(self.places).check_recipe(recipe)
         recipe = recipe.model_copy(
             update={
                 "data": with_whole_paths(recipe.data, self.places),
@@ -55,7 +63,11 @@ class Runs:
         )
         about = About(name=recipe.name, created=time.time(), visitor=visitor)
         run = RunFolder.create(self.places.runs, recipe, about, claimed=claimed)
-        self.index.add(run.id, about.created, claimed=claimed, visitor=visitor)
+        try:
+            self.index.add(run.id, about.created, claimed=claimed, visitor=visitor)
+        except BaseException:
+            shutil.rmtree(run.path, ignore_errors=True)  # whoever is told that it failed shall not see it trained
+            raise
         return run
 
     def open(self, run_id: str) -> RunFolder:
@@ -85,6 +97,7 @@ class Runs:
         waiting = self.index.waiting()
         return waiting.index(run_id) if run_id in waiting else None
 
+    @told_in_words()
     def stop(self, run_id: str) -> RunStatus:
         """Ask a run to stop; one that still waits leaves the queue at once. Returns the status then.
 
@@ -106,6 +119,7 @@ class Runs:
             self.note_stopped(run)
         return run.status()
 
+    @told_in_words()
     def pause(self, run_id: str) -> RunStatus:
         """Ask a run that is being trained to pause; it can be resumed. Returns the status then.
 
@@ -119,6 +133,7 @@ class Runs:
         run.ask(Wish.PAUSE)
         return run.status()
 
+    @told_in_words()
     def change_learning_rate(self, run_id: str, rate: float) -> None:
         """Ask a run that is being trained to take another learning rate with its next epoch.
 
@@ -132,6 +147,7 @@ class Runs:
             raise RunStateError(f"run {run.id} is not being trained; its learning rate is in its recipe")
         run.ask(Wish.LEARNING_RATE, repr(rate))
 
+    @told_in_words()
     def resume(self, run_id: str, epochs: int | None = None, *, claimed: bool = False) -> RunFolder:
         """Put a run that was paused, stopped or cut off back into the queue, to go on after its last checkpoint.
 
@@ -167,7 +183,9 @@ class Runs:
                 f"run {run.id} has been trained for {done} epochs: to go on, ask for more than that (epochs)"
             )
         if epochs is not None:
-            run.write_recipe(recipe.with_settings([f"training.epochs={epochs}"]))
+            longer = recipe.with_settings([f"training.epochs={epochs}"])
+            read_limits(self.places).check_recipe(longer)
+            run.write_recipe(longer)
 
     def note_stopped(self, run: RunFolder) -> None:
         """Write down that a run was stopped while it still waited; the caller has claimed it."""
@@ -182,6 +200,7 @@ class Runs:
         """Return how much longer than expected the last trainings here took (1 = as long as expected)."""
         return correction_from(_seconds(RunFolder(self.places.runs / run_id)) for run_id in self.index.ids()[:_RECENT])
 
+    @told_in_words()
     def delete(self, run_id: str) -> None:
         """Delete a run's folder; raises RunStateError while it is training."""
         run = self.open(run_id)

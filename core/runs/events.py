@@ -29,9 +29,12 @@ class EventLog:
         """
         event = {"kind": kind, "t": round(t, 3), **values}
         line = (json.dumps(_finite(event), ensure_ascii=False, allow_nan=False) + "\n").encode()
-        if (self._stream.write(line) or 0) < len(line):
+        try:
+            if (self._stream.write(line) or 0) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._stream.name)
+        except OSError:
             self._cut_half_line()
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._stream.name)
+            raise
 
     def _cut_half_line(self) -> None:
         """Cut a line that a full disk, or the death of a writer, left half-written, or the next would run into it."""

@@ -3,15 +3,19 @@
 import errno
 import json
 import os
+import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from core.errors import DamagedRunError
+from core.errors import DamagedRunError, StorageError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system answers where a disk, or a visitor's share of it, is full."""
+_FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_FULL = "The disk is full: delete runs or data sets that are not needed any more, then try again."
 
 
 def replace_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
@@ -45,6 +49,27 @@ def remove_leftovers(folder: Path) -> None:
     """Remove what writers that were killed left beside their files; ask only where nobody writes."""
     for beside in folder.rglob(".*.tmp"):
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def told_in_words() -> Iterator[None]:
+    """Let a disk that cannot be written to be told as what it is; also a decorator.
+
+    Raises:
+        StorageError: in place of the system's own errors.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise StorageError(_FULL) from error
+        if error.errno in _FORBIDDEN:
+            raise StorageError(f"expected to write to {error.filename}, but: {error.strerror}") from error
+        raise
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        raise StorageError(_FULL) from error
 
 
 def read_json(path: Path) -> dict[str, Any]:

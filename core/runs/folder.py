@@ -6,6 +6,7 @@ import secrets
 import shutil
 import string
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -116,9 +117,8 @@ class RunFolder:
         self.write_about(about)
         queued = RunStatus(status=Status.QUEUED, heartbeat=about.created)
         self.write_status(replace(queued, status=Status.STARTING, **own_process()) if claimed else queued)
-        log = EventLog(self.events_path)
-        log.append("queued", 0.0, at=about.created)
-        log.close()
+        with closing(EventLog(self.events_path)) as log:
+            log.append("queued", 0.0, at=about.created)
 
     @property
     def baseline_path(self) -> Path:

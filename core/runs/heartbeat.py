@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,7 @@ class Heartbeat:
     Attributes:
         run: The run.
         claimed_at: When its turn came, in seconds since the epoch: whoever claimed it wrote its status then.
+        remark: A sentence that the last message begins with, such as why the run was stopped.
     """
 
     def __init__(self, run: RunFolder) -> None:
@@ -29,20 +31,27 @@ class Heartbeat:
         written = run.written_status()
         self.claimed_at = written.heartbeat
         self._status = replace(written, **own_process())
+        self.remark = ""
         self._over = threading.Event()
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
 
     def tell(self, **changes: Any) -> RunStatus:
         """Write the status with these fields changed, heard of now."""
         with self._lock:
-            self._status = replace(self._status, heartbeat=time.time(), **changes)
-            self.run.write_status(self._status)
-            return self._status
+            return self._status if self._over.is_set() else self._write(changes)
 
     def end(self, **changes: Any) -> None:
-        """Write the last status."""
-        self._over.set()
-        self.tell(**changes)
+        """Write the last status; whatever is told after it is too late."""
+        with self._lock:
+            if not self._over.is_set():
+                self._over.set()
+                said = f"{self.remark} {changes.get('message', '')}".strip()
+                self._write({**changes, "message": said})
+
+    def _write(self, changes: Mapping[str, Any]) -> RunStatus:
+        self._status = replace(self._status, heartbeat=time.time(), **changes)
+        self.run.write_status(self._status)
+        return self._status
 
     def _beat(self) -> None:
         while not self._over.wait(BEAT_SECONDS):

@@ -6,21 +6,23 @@
 import signal
 import sys
 import traceback
-from contextlib import suppress
 from pathlib import Path
 
 from core.data.source import load_source
 from core.errors import CoreError, RunStateError
+from core.limits import JobSize, Limits, read_limits
 from core.places import find_places
 from core.recipe import EngineChoice, Recipe
 from core.runs.events import EventLog
 from core.runs.files import remove_leftovers
 from core.runs.folder import RunFolder
+from core.runs.guard import Guard, tell_failure
 from core.runs.heartbeat import Heartbeat
 from core.runs.hold import take_hold
 from core.runs.resuming import clear_after_checkpoint
 from core.runs.status import Status
 from core.runs.worker import SPARE, written_or_none
+from core.shapes import parameter_count
 from core.text.prepared import Prepared, prepare
 from core.training.engine import Engine, choose_engine, load_engine
 from core.training.failure import sentence_of
@@ -67,15 +69,18 @@ def _train_held(run: RunFolder, loaded: Engine | None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: run.ask_to_stop())
     heartbeat = Heartbeat(run)
     try:
-        _train(run, heartbeat, loaded)
+        limits = read_limits(find_places())
+        Guard(heartbeat, limits).start()
+        _train(heartbeat, limits, loaded)
     except BaseException as error:  # Whatever happens, the end state is written.
         traceback.print_exc()
-        _write_failure(run, heartbeat, sentence_of(error))
+        tell_failure(run, heartbeat, sentence_of(error))
         return 1
     return 0
 
 
-def _train(run: RunFolder, heartbeat: Heartbeat, loaded: Engine | None) -> None:
+def _train(heartbeat: Heartbeat, limits: Limits, loaded: Engine | None) -> None:
+    run = heartbeat.run
     # From here on only this process writes the status.
     heartbeat.tell(status=Status.STARTING)
     remove_leftovers(run.path)
@@ -88,6 +93,7 @@ def _train(run: RunFolder, heartbeat: Heartbeat, loaded: Engine | None) -> None:
         begin_anew(run.path)
     log = EventLog(run.events_path)
     prepared = prepare(recipe, load_source(recipe.data, places, recipe.seed), places)
+    _refuse_too_large(recipe, prepared, limits)
     # Keras is loaded by these two, after its engine was chosen.
     from core.training.worker import Trainer, write_vocabulary
 
@@ -95,6 +101,14 @@ def _train(run: RunFolder, heartbeat: Heartbeat, loaded: Engine | None) -> None:
     for sentence in _warnings(prepared):
         log.append("warning", 0.0, message=sentence)
     Trainer(heartbeat, log, prepared, engine, places).train()
+
+
+def _refuse_too_large(recipe: Recipe, prepared: Prepared, limits: Limits) -> None:
+    """Refuse what only the texts tell is too large for this server; raises LimitError."""
+    rows, classes = len(prepared.encoder.vocabulary), len(prepared.labelled.classes)
+    texts = sum(map(len, (prepared.parts.train, prepared.parts.validation, prepared.parts.test)))
+    limits.check_recipe(recipe)
+    limits.check_sizes(JobSize(rows=texts, parameters=parameter_count(recipe, rows, classes)))
 
 
 def _engine_wanted(run: RunFolder, recipe: Recipe) -> EngineChoice:
@@ -110,15 +124,6 @@ def _warnings(prepared: Prepared) -> list[str]:
     if empty:
         sentences.append(f"{empty} training texts have no word the network knows and are left out of training.")
     return sentences
-
-
-def _write_failure(run: RunFolder, heartbeat: Heartbeat, sentence: str) -> None:
-    with suppress(OSError):  # On a full disk the status, which takes no new room, is written all the same.
-        log = EventLog(run.events_path)
-        log.append("failed", run.history().seconds, message=sentence)
-        log.close()
-    heartbeat.end(status=Status.FAILED, message=sentence)
-    run.forget_wishes()
 
 
 if __name__ == "__main__":

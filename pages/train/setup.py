@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import CoreError
+from core.limits import read_limits
 from core.plan import plan_network
 from pages.shared import cached, form, mending, planning, problem, sparing, state, words
 
@@ -27,7 +28,7 @@ try:
     texts = planning.text_plan(recipe, title)
     if texts is None:
         st.stop()
-    plan = plan_network(recipe, texts, cached.runs().correction())
+    plan = plan_network(recipe, texts, cached.runs().correction(), read_limits(cached.places()))
 except CoreError as error:
     problem.show(error)
     st.stop()
