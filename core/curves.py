@@ -86,6 +86,11 @@ class GrowingCurve:
         self._size *= 2
 
     @property
+    def smooths(self) -> bool:
+        """Whether the smoothed curve is another than the raw one."""
+        return self._half_life > 0
+
+    @property
     def raw(self) -> list[Point]:
         """The thinned points as they were measured, the last one among them."""
         points = [point for bucket in self._buckets for point in bucket.points()]

@@ -1,100 +1,241 @@
-"""Learning curves: what the network learns, batch by batch, and how it does on texts it does not learn from."""
+"""Learning curves, and what goes on inside a training, as panels of lines that grow.
+
+A panel is drawn in the browser by ``assets/components/chart.js``; here it is said what is in it. Colours are neither
+the verdict's blue and orange nor the gates' and states'; each line has a dash or a mark of its own beside its colour.
+"""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-import plotly.graph_objects as go
+from core.curves import GrowingCurve, Point, best_epoch, end_of, epoch_points, loss_top
+from core.figures.palette import Shade
+from core.history import History, InternalsPoint
+from core.recipe import Monitor
 
-from core.history import BatchPoint, EpochPoint, History
+Dash = Literal["solid", "dash", "dot", "dashdot", "longdash"]
+Mark = Literal["", "circle", "diamond", "square"]
 
-# Neither blue nor orange: those are the verdict's.
-TRAIN, TRAIN_FAINT, VALIDATION, TARGET = "#44aa99", "rgba(68,170,153,0.45)", "#aa4499", "#7d8b8d"
-MOST_POINTS = 1500
-# A curve without a point has no place in the legend, and the legend's coming would move the axes.
-_NOTHING = [None]
-_LOW = 0.6
+TRAIN, VALIDATION = Shade(light="#2c8577", dark="#4fc3b0"), Shade(light="#9a3b8b", dark="#d77fc8")
+MOST_OTHERS = 5
+_OTHERS: tuple[tuple[Shade, Dash], ...] = (
+    (Shade(light="#77771d", dark="#cfcf6a"), "dash"),
+    (Shade(light="#882255", dark="#e58aa8"), "dot"),
+    (Shade(light="#35595c", dark="#a9cfcc"), "dashdot"),
+    (Shade(light="#7a5c2e", dark="#d9b98c"), "longdash"),
+    (Shade(light="#5c6a6c", dark="#b5c0c2"), "solid"),
+)
+_LAYERS: tuple[tuple[Shade, Mark], ...] = (
+    (TRAIN, "circle"),
+    (VALIDATION, "diamond"),
+    *((shade, "square") for shade, _ in _OTHERS),
+)
 
 
-def learning_curve(history: History, name: str, epochs: int, targets: Mapping[str, float] | None = None) -> go.Figure:
-    """Return loss or accuracy against epochs; the axes span the whole training from the start, so nothing jumps.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: its points, and how it looks; one that ``grows`` slides in from the left as points come."""
+
+    name: str
+    points: Sequence[Point]
+    shade: Shade
+    dash: Dash = "solid"
+    width: float = 2.0
+    faint: bool = False
+    mark: Mark = ""
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """Lines over the epochs on one axis from ``low`` to ``high``; ``alt`` says in words what stands there now."""
+
+    title: str
+    alt: str
+    lines: Sequence[Line]
+    low: float
+    high: float
+    is_share: bool = False
+    log: bool = False
+    targets: Mapping[str, float] | None = None
+    best: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the curves are looked at.
+
+    Attributes:
+        log: Loss on a logarithmic axis.
+        targets: Accuracies to beat, by name: baselines, or what was published.
+        monitor: By what the best epoch is marked.
+    """
+
+    log: bool = False
+    targets: Mapping[str, float] | None = None
+    monitor: Monitor = Monitor.VAL_LOSS
+
+
+def learning_panels(
+    history: History,
+    grown: Mapping[str, GrowingCurve],
+    look: Look | None = None,
+    others: Mapping[str, History] | None = None,
+) -> list[Panel]:
+    """Return the panels of loss and accuracy; as points come in, their axes move only for a loss that leaves them.
 
     Args:
         history: What the events tell so far.
-        name: ``loss`` or ``accuracy``.
-        epochs: How many epochs were asked for.
-        targets: Values to beat, by name, drawn as lines.
+        grown: ``loss`` and ``accuracy`` batch by batch.
+        look: How they are looked at.
+        others: Up to five other runs by name; of each, validation is drawn.
     """
-    figure = go.Figure([_batches(history, name), *_epochs(history, name)])
-    for target, value in (targets or {}).items():
-        line = {"dash": "dot", "color": TARGET, "width": 1}
-        # At the left the curves have hardly begun: under a low line and over a high one there is room for a word.
-        place = "top left" if value > _LOW else "bottom left"
-        figure.add_hline(y=value, line=line, annotation_text=target, annotation_position=place)
-    figure.update_xaxes(title_text="epoch", range=[0, epochs * 1.02], rangemode="tozero")
-    if name == "accuracy":
-        figure.update_yaxes(range=[0, 1.03], tickformat=".0%")
-    else:
-        figure.update_yaxes(range=[0, _loss_top(history)])
-    figure.update_layout(
-        title={"text": name.capitalize(), "font": {"size": 15}},
-        height=340,
-        margin={"l": 8, "r": 8, "t": 36, "b": 8},
-        legend={"orientation": "h", "y": -0.3},
-        hovermode="x unified",
-        uirevision="learning-curve",
-    )
-    return figure
-
-
-def _batches(history: History, name: str) -> go.Scatter:
-    points = _thinned(history.batches)
-    return go.Scatter(
-        x=[_place(point, history) for point in points] or _NOTHING,
-        y=[getattr(point, name) for point in points] or _NOTHING,
-        mode="lines",
-        line={"color": TRAIN_FAINT, "width": 1.2},
-        name="training, batch by batch",
-    )
-
-
-def _epochs(history: History, name: str) -> list[go.Scatter]:
-    """Return the means of whole epochs: of the training texts as they were learnt from, and of the validation texts."""
+    chosen = look or Look()
+    best = best_epoch(history, chosen.monitor)
     return [
-        go.Scatter(
-            x=[_end(point, history) for point in history.epochs] or _NOTHING,
-            y=[point.metrics.get(key, math.nan) for point in history.epochs] or _NOTHING,
-            mode="lines+markers",
-            line={"color": color, "width": 2},
-            marker={"symbol": symbol, "size": 7},
-            name=label,
-        )
-        for key, label, color, symbol in (
-            (name, "training, epoch", TRAIN, "circle"),
-            (f"val_{name}", "validation", VALIDATION, "diamond"),
-        )
+        _loss(history, _lines(history, grown["loss"], "loss", others or {}), best, chosen),
+        Panel(
+            title="Accuracy",
+            alt=_now(history, "accuracy"),
+            lines=_lines(history, grown["accuracy"], "accuracy", others or {}),
+            low=0.0,
+            high=1.03,
+            is_share=True,
+            targets=chosen.targets,
+            best=best,
+        ),
     ]
 
 
-def _end(point: EpochPoint, history: History) -> float:
-    """Return where an epoch ends on the axis; one that was stopped ends at its last batch."""
-    return float(point.epoch) if point.whole or not history.batches else _place(history.batches[-1], history)
+def _loss(history: History, lines: list[Line], best: int | None, look: Look) -> Panel:
+    high = max([loss_top(history), *(1.1 * y for line in lines if line.dash != "solid" for _, y in line.points)])
+    positive = [y for line in lines for _, y in line.points if y > 0]
+    low = _decade_below(min(positive, default=0.1)) if look.log else 0.0
+    return Panel(
+        title="Loss", alt=_now(history, "loss"), lines=lines, low=low, high=high, log=look.log, targets=None, best=best
+    )
 
 
-def _place(point: BatchPoint, history: History) -> float:
-    """Return where a batch lies on the axis of epochs: batch 5 of 10 in the first epoch at 0.5."""
-    batches = history.started.batches if history.started else 1
-    return point.epoch - 1 + point.batch / max(batches, 1)
+def _decade_below(value: float) -> float:
+    """Return 1, 2 or 5 times a power of ten at or below a value, so that the axis moves seldom."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return max(step * power for step in (1, 2, 5) if step * power <= value or step == 1)
 
 
-def _thinned(points: list[BatchPoint]) -> list[BatchPoint]:
-    """Return at most about 1,500 points, the last one always among them."""
-    step = math.ceil(len(points) / MOST_POINTS) or 1
-    return points[::-1][::step][::-1]
+def _lines(history: History, grown: GrowingCurve, name: str, others: Mapping[str, History]) -> list[Line]:
+    own = [
+        Line(name="training, batch by batch", points=grown.raw, shade=TRAIN, width=1.1, faint=True, grows=True),
+        Line(name="training, smoothed", points=grown.smooth, shade=TRAIN, grows=True),
+        Line(
+            name="training, epoch", points=epoch_points(history, name), shade=TRAIN, dash="dot", width=1, mark="circle"
+        ),
+        Line(name="validation", points=epoch_points(history, f"val_{name}"), shade=VALIDATION, mark="diamond"),
+    ]
+    beside = [
+        Line(
+            name=f"{other}, validation", points=epoch_points(told, f"val_{name}"), shade=shade, dash=dash, mark="square"
+        )
+        for (other, told), (shade, dash) in zip(others.items(), _OTHERS, strict=False)
+    ]
+    if not grown.smooths:
+        del own[1]
+    return own + beside
 
 
-def _loss_top(history: History) -> float:
-    """Return the upper end of the loss axis: a little over the first losses, so a rise later on stays visible."""
-    first = [point.loss for point in history.batches[:5] if math.isfinite(point.loss)]
-    validation = [point.metrics.get("val_loss", 0.0) for point in history.epochs]
-    highest = max([*first, *(value for value in validation if math.isfinite(value))], default=math.log(2))
-    return highest * 1.1
+def _now(history: History, name: str) -> str:
+    if not history.epochs:
+        return f"{name} before the end of the first epoch"
+    last = history.epochs[-1]
+    told = ", ".join(
+        f"{part} {last.metrics[key]:.3f}"
+        for part, key in (("training", name), ("validation", f"val_{name}"))
+        if key in last.metrics
+    )
+    return f"{name} after {last.epoch} epochs: {told}"
+
+
+def inside_panels(history: History) -> list[Panel]:
+    """Return the panels of gradient norms, of updates and of saturated gates after the epochs that were looked at."""
+    points = history.internals
+    gradients = _by_layer(points, "gradients")
+    updates = _by_layer(points, "updates")
+    saturated = _by_layer(points, "saturated")
+    panels = []
+    if gradients:
+        panels += [_positive_panel("Length of the gradient, by layer", gradients)]
+    if updates:
+        panels += [_share_panel("Moved since the point before, by layer", updates)]
+    if saturated:
+        panels += [_share_panel("Saturated values, by gate", saturated)]
+    return panels
+
+
+def _by_layer(points: Sequence[InternalsPoint], field: str) -> dict[str, list[Point]]:
+    found: dict[str, list[Point]] = {}
+    for point in points:
+        for name, value in getattr(point, field).items():
+            if math.isfinite(value):
+                found.setdefault(name, []).append((float(point.epoch), value))
+    return found
+
+
+def _positive_panel(title: str, by_layer: Mapping[str, list[Point]]) -> Panel:
+    positive = {name: [(x, y) for x, y in points if y > 0] for name, points in by_layer.items()}
+    values = [y for points in positive.values() for _, y in points] or [1.0]
+    low, high = 10 ** math.floor(math.log10(min(values))), 10 ** math.ceil(math.log10(max(values)) + 1e-9)
+    lines = _layer_lines(positive)
+    return Panel(title=title, alt=_last_of(title, lines, ""), lines=lines, low=low, high=high, log=True)
+
+
+def _share_panel(title: str, by_layer: Mapping[str, list[Point]]) -> Panel:
+    highest = max((y for points in by_layer.values() for _, y in points), default=0.0)
+    high = next((step for step in (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if highest <= step), highest * 1.1)
+    lines = _layer_lines(by_layer)
+    return Panel(title=title, alt=_last_of(title, lines, "%"), lines=lines, low=0.0, high=high * 1.03, is_share=True)
+
+
+def _last_of(title: str, lines: Sequence[Line], unit: str) -> str:
+    scale = 100 if unit else 1
+    return f"{title}: " + ", ".join(
+        f"{line.name} {scale * line.points[-1][1]:.3g}{unit}" for line in lines if line.points
+    )
+
+
+def _layer_lines(by_layer: Mapping[str, list[Point]]) -> list[Line]:
+    lines = []
+    for place, (name, points) in enumerate(by_layer.items()):
+        shade, mark = _LAYERS[place % len(_LAYERS)]
+        dash = _OTHERS[(place // len(_LAYERS)) % len(_OTHERS)][1] if place >= len(_LAYERS) else "solid"
+        lines.append(
+            Line(
+                name=_in_words(name, by_layer), points=points, shade=shade, dash=dash, mark=mark, width=1.6, grows=True
+            )
+        )
+    return lines
+
+
+def _in_words(name: str, beside: Mapping[str, object]) -> str:
+    """Return a layer's or a gate's name for people: "layer 1, backward", "forget gate" (of the only layer)."""
+    layer, _, gate = name.partition("/")
+    part = _layer_in_words(layer)
+    if not gate:
+        return part
+    said = gate.replace("_", " ")
+    return said if len({other.partition("/")[0] for other in beside}) == 1 else f"{part}: {said}"
+
+
+def _layer_in_words(layer: str) -> str:
+    kind, *rest = layer.split(".")
+    match kind, rest:
+        case "recurrent", [place, direction]:
+            return f"layer {int(place) + 1}" + (", backward" if direction == "backward" else "")
+        case "dense", [place]:
+            return f"dense {int(place) + 1}"
+    return kind
+
+
+def last_epoch(histories: Sequence[History], planned: int) -> float:
+    """Return where the axis of epochs ends: at the epochs planned, or later where another run went on for longer."""
+    ends = [end_of(history.epochs[-1], history) for history in histories if history.epochs]
+    return max([float(planned), *ends])

@@ -13,7 +13,12 @@ from pages.shared.reader import CELL_NAMES
 
 def own_run() -> str | None:
     """Draw the list of the visitors' runs and return the chosen one's id, or None where there is none."""
-    return _choose({run.id: _label(run) for run in cached.runs().list()})
+    return _choose(run_names())
+
+
+def run_names() -> dict[str, str]:
+    """Return the visitors' runs, the newest first: id and title."""
+    return {run.id: _label(run) for run in cached.runs().list()}
 
 
 def any_network() -> str:

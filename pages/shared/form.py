@@ -243,6 +243,7 @@ def recipe(source: str, title: str, said: dict[str, Any], settings: Sequence[str
                 "early_stopping": {} if said["early"] else None,
                 "engine": said["engine"],
             },
+            "probes": said["probes"],
             "seed": said["seed"],
         }
     ).with_settings(settings)

@@ -1,19 +1,18 @@
 """The live view of one run: state, progress, curves, scores."""
 
-from collections.abc import Mapping
+from functools import cache
 
 import streamlit as st
 
 from core.errors import CoreError
-from core.figures.curves import learning_curve
 from core.history import History
-from core.notebooks.measuring import published_targets
 from core.runs.folder import RunFolder, Wish
 from core.runs.progress import Progress, progress_of
 from core.runs.status import RunStatus, Status
-from pages.shared import cached, controls, explain, problem, words
+from pages.shared import cached, controls, curves, insights, problem, state, words
+from pages.shared.watchers import Watchers
 
-_TICK_SECONDS = 0.5
+_SLOW_SECONDS = 2.0
 _WENT_WRONG = frozenset({Status.FAILED, Status.INTERRUPTED, Status.STALLED})
 
 
@@ -21,23 +20,53 @@ def progress(run_id: str) -> None:
     """Draw a run; while it is not over the drawing renews itself, and once it is, the page runs a last time."""
     try:
         over = cached.folder(run_id).status().status.has_ended
+        settings = curves.choose(run_id)
     except CoreError as error:
         problem.show(error)
         return
-    st.fragment(_draw, run_every=None if over else _TICK_SECONDS)(run_id, over)
+    pace = _watchers().pace(state.visitor())
+    st.fragment(_draw, run_every=None if over else pace)(run_id, over, settings, pace)
+    if over:
+        _draw_end(run_id)
+    st.fragment(_draw_insights, run_every=None if over else max(_SLOW_SECONDS, 4 * pace))(run_id)
 
 
-def _draw(run_id: str, was_over: bool) -> None:
+@cache
+def _watchers() -> Watchers:
+    return Watchers()
+
+
+def _draw(run_id: str, was_over: bool, settings: curves.Settings, pace: float) -> None:
+    """Draw what changes with every batch."""
     try:
         run = cached.folder(run_id)
         status, history = run.status(), cached.event_reader(run_id).poll()
-        if status.status.has_ended and not was_over:
+        # A fragment's timer is set when the page runs: another pace, or no timer any more, needs the whole page.
+        over = status.status.has_ended
+        if over != was_over or (not over and _watchers().pace(state.visitor()) != pace):
             st.rerun()
         _draw_state(run, status, history)
-        if history.batches or not status.status.has_ended:
-            _draw_curves(run, history)
-            explain.explain("How do I read the curves?", "curves")
-        if status.status in (Status.FINISHED, Status.STOPPED) and (run.path / "scores.json").exists():
+        if history.batches:
+            curves.draw(run, history, settings, pace)
+        elif not over:
+            st.container(height=340, border=True).caption("The curves begin with the first batch.")
+    except CoreError as error:
+        problem.show(error)
+
+
+def _draw_insights(run_id: str) -> None:
+    """Draw what changes with every epoch: what the curves say, the probe sentences, what goes on inside."""
+    try:
+        run, history = cached.folder(run_id), cached.event_reader(run_id).poll()
+        insights.draw(run, history)
+    except CoreError as error:
+        problem.show(error)
+
+
+def _draw_end(run_id: str) -> None:
+    try:
+        run = cached.folder(run_id)
+        if run.status().status in (Status.FINISHED, Status.STOPPED) and (run.path / "scores.json").exists():
             _draw_scores(run)
     except CoreError as error:
         problem.show(error)
@@ -95,36 +124,6 @@ def _in_words(now: Progress) -> str:
         f"epoch {now.epoch} of {now.epochs}, batch {now.batch:,} of {now.batches:,}, "
         f"{now.texts_per_second:,.0f} texts a second{left}"
     )
-
-
-def _draw_curves(run: RunFolder, history: History) -> None:
-    if not history.batches:
-        st.container(height=340, border=True).caption("The curves begin with the first batch.")
-        return
-    epochs, targets = run.recipe().training.epochs, _targets(run)
-    last = history.epochs[-1].metrics if history.epochs else {}
-    for column, name in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
-        column.plotly_chart(
-            learning_curve(history, name, epochs, targets if name == "accuracy" else None),
-            key=f"{name}_curve",
-            config={"displaylogo": False},
-            alt=f"{name} over {len(history.epochs)} epochs, now {_latest(last, name)}",
-        )
-
-
-def _targets(run: RunFolder) -> dict[str, float]:
-    """Return what the network has to beat: what its notebook published, and the baselines once they are measured."""
-    published = published_targets(run.about())
-    if not (run.path / "scores.json").exists():
-        return published
-    found = run.scores()["baselines"]
-    return {**published, "largest class": found["majority"], "bag of words": found["bag_of_words"]}
-
-
-def _latest(metrics: Mapping[str, float], name: str) -> str:
-    if name not in metrics:
-        return "before the end of the first one"
-    return f"{metrics[name]:.3f} in training and {metrics[f'val_{name}']:.3f} in validation"
 
 
 def _draw_scores(run: RunFolder) -> None:

@@ -103,6 +103,16 @@ def _write_address(changes: dict[str, str | None]) -> None:
         st.query_params.from_dict(after)
 
 
+def runs_beside() -> list[str]:
+    """Return the runs that the address puts beside the chosen one."""
+    return [name for name in st.query_params.get("beside", "").split(",") if name]
+
+
+def put_beside(runs: list[str]) -> None:
+    """Keep the runs beside the chosen one in the address."""
+    link(beside=",".join(runs) or None)
+
+
 def chosen_trial(known: list[str]) -> str | None:
     """Return the trial to look at: the link's, else the first known."""
     asked = st.query_params.get("trial")
@@ -119,6 +129,12 @@ def chosen_sentence() -> str:
     """Return the sentence to read: the link's where it is followed for the first time, else the last one, else ours."""
     _follow_sentence()
     return str(st.session_state.get(_SENTENCE, SENTENCE))
+
+
+def has_sentence() -> bool:
+    """Return whether the visitor, or a link, brought a sentence."""
+    _follow_sentence()
+    return _SENTENCE in st.session_state
 
 
 def _follow_sentence() -> bool:

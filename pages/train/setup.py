@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import CoreError
 from core.limits import read_limits
 from core.plan import plan_network
-from pages.shared import cached, form, mending, planning, problem, sparing, state, words
+from pages.shared import cached, form, mending, planning, probes, problem, sparing, state, words
 
 st.title("Train", anchor=False)
 source = state.chosen_source()
@@ -23,6 +23,7 @@ given = mending.chips(source)
 said = form.open_controls()
 with st.expander("More", icon=":material/tune:"):
     said |= form.more_controls()
+    said["probes"] = probes.control(source)
 try:
     recipe = form.recipe(source, title, said, given)
     texts = planning.text_plan(recipe, title)

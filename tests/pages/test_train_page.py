@@ -38,7 +38,16 @@ def headline(form: AppTest) -> str:
 
 
 def test_untouched_the_form_is_an_lstm_of_32_units_on_generated_reviews(form: AppTest) -> None:
-    assert recipe_of(form) == Recipe.parse({"name": "LSTM 32 on Generated reviews"})
+    recipe = recipe_of(form)
+    assert recipe == Recipe.parse({"name": "LSTM 32 on Generated reviews", "probes": recipe.probes})
+
+
+def test_the_visitors_sentence_and_a_text_of_each_class_are_watched_unless_others_are_given(form: AppTest) -> None:
+    suggested = recipe_of(form).probes
+    assert (len(suggested), suggested[0]) == (3, "I thought it would be dull but it was wonderful.")
+    given = recipe_of(say(form, probes="not bad\n\n  not good \na\nb\nc\nd"))
+    assert given.probes == ["not bad", "not good", "a", "b", "c"]
+    assert recipe_of(say(form, probes="")).probes == []
 
 
 @pytest.mark.parametrize(("size", "units"), [("S", 16), ("M", 32), ("L", 64)])

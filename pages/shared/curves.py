@@ -1,0 +1,186 @@
+"""The learning curves of a run: how they are looked at, and what all who watch are sent."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, partial
+
+import streamlit as st
+
+from core.curves import GrowingCurve, batch_table, epoch_table
+from core.errors import CoreError
+from core.figures.curves import MOST_OTHERS, Look, last_epoch, learning_panels
+from core.history import History
+from core.notebooks.measuring import published_targets
+from core.recipe import Monitor
+from core.runs.folder import RunFolder
+from pages.shared import cached, chart, choosing, state
+
+_HALF_LIVES = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
+_USUAL_HALF_LIFE = 20
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the curves are looked at: smoothing in batches, loss on a logarithmic axis, and the runs beside."""
+
+    half_life: int = _USUAL_HALF_LIFE
+    log: bool = False
+    others: tuple[str, ...] = ()
+
+
+def choose(run_id: str) -> Settings:
+    """Draw what can be set about the curves, folded away, and return what is set."""
+    with st.popover("Curves", icon=":material/tune:"):
+        half_life = st.select_slider(
+            "Smoothing (half-life in batches)",
+            _HALF_LIVES,
+            value=_USUAL_HALF_LIFE,
+            key="half_life",
+            bind="query-params",
+            help=(
+                "The strong line is a mean of all batches up to there, in which a batch counts half as much for every "
+                "so many batches that it lies back. 0 smooths nothing. The faint line is what was measured."
+            ),
+        )
+        log = st.toggle("Loss on a logarithmic axis", key="log_loss", bind="query-params")
+        others = _choose_others(run_id)
+        _downloads(run_id)
+    return Settings(half_life=int(half_life), log=log, others=others)
+
+
+def _choose_others(run_id: str) -> tuple[str, ...]:
+    names = {known: name for known, name in choosing.run_names().items() if known != run_id}
+    if not names:
+        return ()
+    chosen = st.multiselect(
+        "Other runs beside it",
+        list(names),
+        default=[known for known in state.runs_beside() if known in names][:MOST_OTHERS],
+        format_func=names.__getitem__,
+        max_selections=MOST_OTHERS,
+        key=f"beside_{run_id}",
+        help="Their validation curves, on the same axes.",
+    )
+    state.put_beside(chosen)
+    return tuple(chosen)
+
+
+def _downloads(run_id: str) -> None:
+    """Draw the buttons that save the points; what they save is made when they are pressed."""
+    with st.container(horizontal=True):
+        for name, table in (("batches", batch_table), ("epochs", epoch_table)):
+            st.download_button(
+                f"{name.capitalize()} (CSV)",
+                partial(_table, table, run_id),
+                file_name=f"{run_id[:6]}-{name}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                key=f"download_{name}",
+                on_click="ignore",
+            )
+
+
+def _table(made_of: Callable[[History], str], run_id: str) -> str:
+    return made_of(cached.event_reader(run_id).poll())
+
+
+def draw(run: RunFolder, history: History, settings: Settings, seconds: float) -> None:
+    """Draw the curves as they stand; ``seconds`` is the time to the next drawing."""
+    others = {other: _history(other) for other in settings.others}
+    stamp = (_stamp(history), *(_stamp(told) for told in others.values()), (run.path / "scores.json").exists())
+    chart.draw(_contents().of(run, history, settings, (others, stamp, seconds)), key="learning_curves")
+
+
+def _history(run_id: str) -> History:
+    try:
+        cached.folder(run_id)
+        return cached.event_reader(run_id).poll()
+    except CoreError:  # deleted since it was chosen
+        return History()
+
+
+def _stamp(history: History) -> tuple[int, int, int]:
+    return id(history), len(history.batches), len(history.epochs)
+
+
+@dataclass(slots=True)
+class _Grown:
+    """The curves of one history, as far as they are taken in."""
+
+    history: History
+    curves: dict[str, GrowingCurve]
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What is sent, and the curves it is made from; all sessions share them, for all see the same runs."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    grown: OrderedDict[tuple[str, int], _Grown] = field(default_factory=OrderedDict)
+    packed: OrderedDict[tuple[object, ...], bytes] = field(default_factory=OrderedDict)
+
+    def of(
+        self,
+        run: RunFolder,
+        history: History,
+        settings: Settings,
+        beside: tuple[dict[str, History], tuple[object, ...], float],
+    ) -> bytes:
+        """Return the content for a run as it stands; made once for all who ask before something new is there."""
+        others, stamp, seconds = beside
+        key = (run.id, settings, stamp, seconds)
+        with self.lock:
+            if key not in self.packed:
+                grown = self._grown(run.id, history, settings.half_life)
+                self.packed[key] = _pack(run, history, grown, (settings, others, seconds))
+            self.packed.move_to_end(key)
+            while len(self.packed) > _KEPT:
+                self.packed.popitem(last=False)
+            return self.packed[key]
+
+    def _grown(self, run_id: str, history: History, half_life: int) -> dict[str, GrowingCurve]:
+        key = (run_id, half_life)
+        held = self.grown.get(key)
+        if held is None or held.history is not history:
+            held = _Grown(history, {name: GrowingCurve(name, half_life) for name in ("loss", "accuracy")})
+            self.grown[key] = held
+        self.grown.move_to_end(key)
+        while len(self.grown) > _KEPT:
+            self.grown.popitem(last=False)
+        batches = history.started.batches if history.started else 1
+        for curve in held.curves.values():
+            curve.take(history.batches, batches)
+        return held.curves
+
+
+@cache
+def _contents() -> _Contents:
+    return _Contents()
+
+
+def _pack(
+    run: RunFolder,
+    history: History,
+    grown: dict[str, GrowingCurve],
+    how: tuple[Settings, dict[str, History], float],
+) -> bytes:
+    settings, others, seconds = how
+    training = run.recipe().training
+    monitor = training.early_stopping.monitor if training.early_stopping else Monitor.VAL_LOSS
+    look = Look(log=settings.log, targets=_targets(run), monitor=monitor)
+    names = choosing.run_names() if others else {}
+    named = {names.get(other, other): told for other, told in others.items()}
+    panels = learning_panels(history, grown, look, named)
+    return chart.packed(panels, last_epoch([history, *others.values()], training.epochs), seconds)
+
+
+def _targets(run: RunFolder) -> dict[str, float]:
+    """Return what the network has to beat: what its notebook published, and the baselines once they are measured."""
+    published = published_targets(run.about())
+    if not (run.path / "scores.json").exists():
+        return published
+    found = run.scores()["baselines"]
+    return {**published, "largest class": found["majority"], "bag of words": found["bag_of_words"]}

@@ -1,0 +1,88 @@
+"""Beside the curves: what they say in words, the probe sentences, and what goes on inside the network."""
+
+import streamlit as st
+
+from core.figures.curves import inside_panels
+from core.figures.probes import probe_ribbons
+from core.history import History
+from core.judgements import Judgement, Kind, judge
+from core.runs.folder import RunFolder
+from pages.shared import chart, explain, words
+
+_ICONS = {
+    Kind.ONE_CLASS: ":material/warning:",
+    Kind.FEW_TEXTS: ":material/info:",
+    Kind.STUCK: ":material/warning:",
+    Kind.RATE_TOO_HIGH: ":material/speed:",
+    Kind.OVERFITTING: ":material/trending_up:",
+    Kind.STILL_LEARNING: ":material/trending_down:",
+    Kind.SETTLED: ":material/trending_flat:",
+}
+
+
+def draw(run: RunFolder, history: History) -> None:
+    """Draw everything about a run that changes with its epochs."""
+    if not history.batches:
+        return
+    _say(judge(history), len(history.epochs))
+    recipe = run.recipe()
+    if recipe.probes:
+        _draw_probes(run, history, recipe.probes, recipe.training.epochs)
+    if history.internals:
+        _draw_inside(history, recipe.training.epochs)
+
+
+def _say(said: tuple[Judgement, ...], epochs: int) -> None:
+    st.subheader("What the curves say", anchor=False)
+    for judgement in said:
+        st.markdown(f"{_ICONS[judgement.kind]} {words.plain(judgement.sentence)}")
+    if not said:
+        waiting = "They say something after the second epoch." if epochs < 2 else "Nothing that a rule here knows."
+        st.caption(waiting)
+    explain.explain("How do I read the curves?", "curves")
+    if said:
+        with st.expander("By which rules is this said?", icon=":material/rule:"):
+            for judgement in said:
+                st.markdown(f"**{judgement.kind.value.capitalize()}.** {words.plain(judgement.rule)}")
+
+
+def _draw_probes(run: RunFolder, history: History, sentences: list[str], epochs: int) -> None:
+    st.subheader("Your sentences while it learns", anchor=False)
+    points = [point for point in history.probes if point.verdicts]
+    classes = history.started.classes if history.started else ()
+    if not points:
+        st.caption("The first answers come with the network before training.")
+        return
+    st.plotly_chart(
+        probe_ribbons(sentences, points, classes, epochs),
+        key="probe_ribbons",
+        config={"displaylogo": False, "displayModeBar": False},
+        alt=f"Verdicts on {len(sentences)} sentences after each of {len(points)} epochs",
+    )
+    if len(classes) == 2:
+        st.caption(
+            f"Orange is {words.plain(classes[0])}, blue {words.plain(classes[1])}; the numbers are how sure it is of "
+            f"{words.plain(classes[1])}. Keras answered these after each epoch."
+        )
+    epoch = str(max(history.snapshots, default=0))
+    with st.container(horizontal=True):
+        for place, sentence in enumerate(sentences):
+            short = sentence if len(sentence) <= 40 else f"{sentence[:39]}…"
+            st.page_link(
+                "pages/inside/gates.py",
+                label=f"Gates of {place + 1}: {words.plain(short)}",
+                icon=":material/grid_on:",
+                query_params={"run": run.id, "sentence": sentence, "epoch": epoch},
+                width="content",
+            )
+
+
+def _draw_inside(history: History, epochs: int) -> None:
+    st.subheader("Inside the training", anchor=False)
+    last, batch = history.internals[-1], history.batches[-1]
+    rate, speed, memory = st.columns(3)
+    rate.metric("Learning rate", f"{history.epochs[-1].learning_rate:g}" if history.epochs else "–", border=True)
+    speed.metric("Texts a second", f"{batch.texts_per_second:,.0f}", border=True)
+    memory.metric("Memory of the training", f"{last.memory_mb:,.0f} MB", border=True)
+    chart.draw(chart.packed(inside_panels(history), float(epochs), 1.0), key="inside_curves")
+    explain.explain("What is this?", "inside_training")
