@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.figures.curves import TARGET, TRAIN, VALIDATION
-
+# Neither blue nor orange: those are the verdict's. On a light page and on a dark one alike.
+TRAIN, VALIDATION, TARGET = "#44aa99", "#aa4499", "#7d8b8d"
 _STEPS, _WORDS, _DRAWN = 10, 30, 24
 _ON, _OFF = "#44aa99", "#c4c8d0"
 _LINES = ("#44aa99", "#aa4499", "#999933", "#882255")
