@@ -35,6 +35,7 @@ PAGES = {
     "Look inside": [
         st.Page("pages/inside/cell.py", title="Inside the cell", icon=":material/memory:", url_path="cell"),
         st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
+        st.Page("pages/inside/squash.py", title="Squashing", icon=":material/show_chart:", url_path="squashing"),
         st.Page(
             "pages/inside/statistics.py", title="Gate statistics", icon=":material/bar_chart:", url_path="statistics"
         ),

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.heatmaps import TITLES
 from core.figures.palette import GATE, PADDING
 from core.inside.survey import SATURATED, Squashed
 from core.recipe import Activation
@@ -22,19 +21,26 @@ def unit_memories(part: Squashed, is_forget_gate: bool) -> go.Figure:
     lives = np.minimum(part.half_lives, _MOST_WORDS)
     order = np.argsort(-lives, kind="stable")
     figure = go.Figure(
-        go.Bar(
+        go.Scatter(
             x=[str(unit) for unit in order],
             y=lives[order],
-            marker={"color": ROSE},
+            mode="markers",
+            marker={"color": ROSE, "size": 9},
+            showlegend=False,
             customdata=np.stack([part.mean[order], part.half_lives[order]], axis=1),
             hovertemplate="unit %{x}: half is left after %{customdata[1]:.2f} words<br>"
             "mean of the gate %{customdata[0]:.3f}<extra></extra>",
         )
     )
     if is_forget_gate:
-        line = {"dash": "dot", "color": GREY, "width": 1.5}
-        figure.add_hline(
-            y=UNTRAINED_WORDS, line=line, annotation_text="before training: 2.2 words", annotation_position="top right"
+        # A line of points: Plotly puts the words of a line of its own in the wrong place on a logarithmic axis.
+        figure.add_scatter(
+            x=[str(unit) for unit in order],
+            y=np.full(len(order), UNTRAINED_WORDS),
+            mode="lines",
+            line={"dash": "dot", "color": GREY, "width": 1.5},
+            name="before training: 2.2 words",
+            hoverinfo="skip",
         )
     figure.update_xaxes(title_text="unit", type="category")
     figure.update_yaxes(title_text="words until half is left", type="log", tickformat="~g")
@@ -54,7 +60,7 @@ def value_histogram(parts: Mapping[str, Squashed]) -> go.Figure:
             y=part.histogram / max(1.0, part.histogram.sum()),
             mode="lines",
             line={"shape": "hvh", "dash": dashes[place % 4], "color": (ROSE, GREY, GATE[2], "#999933")[place % 4]},
-            name=TITLES.get(name, name),
+            name=name,
             hovertemplate="%{fullData.name} about %{x:.2f}: %{y:.1%}<extra></extra>",
         )
     if first.activation in SATURATED:

@@ -85,14 +85,14 @@ def draw(layer: LayerSurvey) -> None:
             alt=f"Half-lives of {len(keeps.mean)} units, from {np.min(keeps.half_lives):.1f} words to "
             f"{np.max(keeps.half_lives):.1f}",
         )
-    gates = {name: part for name, part in layer.parts.items() if name in SIGMOIDS}
-    others = {name: part for name, part in layer.parts.items() if name not in SIGMOIDS}
+    gates = {_title(name): part for name, part in layer.parts.items() if name in SIGMOIDS}
+    others = {_title(name): part for name, part in layer.parts.items() if name not in SIGMOIDS}
     for place, parts in enumerate(group for group in (gates, others) if group):
         (right if place == 0 else left).plotly_chart(
             value_histogram(parts),
             key=f"value_histogram_{place}",
             config=PLAIN,
-            alt=", ".join(f"{_title(name)}: mean {float(part.mean.mean()):.2f}" for name, part in parts.items()),
+            alt=", ".join(f"{name}: mean {float(part.mean.mean()):.2f}" for name, part in parts.items()),
         )
 
 
@@ -115,7 +115,7 @@ def over_epochs(run_id: str, epochs: tuple[int, ...]) -> None:
         )
     if job.follow(key, "Counting at every epoch") is not None:
         st.rerun()
-    if lives:
+    if any(len(by_epoch) > 1 for by_epoch in lives.values()):
         st.plotly_chart(
             memory_by_epoch(lives),
             key="memory_by_epoch",

@@ -22,6 +22,7 @@ def main() -> int:
         "train/live",
         "train/results",
         "inside/gates",
+        "inside/squash",
         "inside/statistics",
         "whatif/sentence",
         "data/traps",

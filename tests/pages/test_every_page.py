@@ -25,6 +25,7 @@ PAGES = (
     "pages/train/results.py",
     "pages/inside/cell.py",
     "pages/inside/gates.py",
+    "pages/inside/squash.py",
     "pages/inside/statistics.py",
     "pages/whatif/sentence.py",
     "pages/learn/notebooks.py",

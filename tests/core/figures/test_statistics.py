@@ -12,20 +12,20 @@ def squashed(log: list[float], activation: Activation = Activation.SIGMOID) -> S
 
 
 def test_units_stand_by_how_long_they_remember_the_longest_first() -> None:
-    (bars,) = unit_memories(squashed([-0.5, -0.01, -0.1]), is_forget_gate=True).data
+    bars = unit_memories(squashed([-0.5, -0.01, -0.1]), is_forget_gate=True).data[0]
     assert list(bars.x) == ["1", "2", "0"]
     assert list(bars.y) == pytest.approx([69.3, 6.93, 1.386], rel=1e-3)
 
 
-def test_a_unit_that_forgets_nothing_has_a_bar_all_the_same() -> None:
+def test_a_unit_that_forgets_nothing_has_a_dot_all_the_same() -> None:
     (bars,) = unit_memories(squashed([0.0, -0.1]), is_forget_gate=False).data
     assert np.isfinite(bars.y).all()
     assert bars.customdata[0][1] == np.inf
 
 
 def test_only_a_forget_gate_has_the_line_of_its_start() -> None:
-    assert len(unit_memories(squashed([-0.1]), is_forget_gate=True).layout.shapes) == 1
-    assert len(unit_memories(squashed([-0.1]), is_forget_gate=False).layout.shapes) == 0
+    assert len(unit_memories(squashed([-0.1]), is_forget_gate=True).data) == 2
+    assert len(unit_memories(squashed([-0.1]), is_forget_gate=False).data) == 1
 
 
 def test_a_histogram_is_shares_of_all_values_and_its_saturated_ends_are_shaded() -> None:

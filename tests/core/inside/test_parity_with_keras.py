@@ -1,5 +1,6 @@
 """NumPy against Keras, on the engine that KERAS_BACKEND names. Keras is imported in the tests only."""
 
+from contextlib import nullcontext
 from functools import cache
 from itertools import product
 
@@ -28,15 +29,23 @@ TEXTS = {
     "unmasked_front": {"mask": False, "pad": "front"},
 }
 WORDS = {"seven_words": 0, "one_word": 1, "four_words": 2}
-SIZES = list(product(CELLS, [1, 3, 17], [False, True], WORDS))
-STACKS = list(product(CELLS, [(False, True, False), (True, True)], WORDS))
-READINGS = [
-    (cell, both, text, pooling, words)
-    for (cell, both), text, pooling, words in product(
-        [("lstm", False), ("gru_reset_after", True)], TEXTS, ["last", "mean", "max"], WORDS
-    )
-    if pooling != "max" or text.startswith("unmasked") or (text, both) == ("masked_end", False)
+# What a recipe may ask for: a largest value needs padding at the end or none masked, and one direction.
+READINGS = {
+    both: [
+        (text, pooling)
+        for text, pooling in product(TEXTS, ["last", "mean", "max"])
+        if pooling != "max" or text.startswith("unmasked") or (text, both) == ("masked_end", False)
+    ]
+    for both in (False, True)
+}
+ACTIVATIONS = ("tanh", "sigmoid", "relu", "linear")
+SINGLES = [
+    (cell, both, activation, *reading)
+    for cell, both, activation in product(CELLS, [False, True], ACTIVATIONS)
+    for reading in READINGS[both]
 ]
+SIZES = list(product(CELLS, [1, 17], [False, True]))
+STACKS = list(product(CELLS, [(False, True, False), (True, True)], TEXTS, ["last", "mean"]))
 HEADS = [
     (2, {"head": {"units": "auto"}}),
     (2, {"head": {"units": 2}}),
@@ -68,8 +77,34 @@ def probe_outputs(recipe_text, classes):
     return Probe(recipe, ROWS, classes, padded_texts(recipe.text.pad))(random_arrays(recipe, classes))
 
 
-def assert_parity(recipe, words, classes=2):
-    keras = probe_outputs(recipe.model_dump_json(), classes)
+def called_outputs(recipe, classes):
+    """Return Keras's outputs without compiling them, which for a network this small takes a hundred times as long."""
+    import keras
+
+    from core.network.arrays import assign_arrays
+    from core.network.build import wire
+    from core.network.probe import ProbeOutputs
+
+    with uncompiled():
+        wiring = wire(recipe, ROWS, classes, open_sequences=True)
+        model = keras.Model(wiring.ids, [*wiring.hidden, wiring.verdict])
+        assign_arrays(model, recipe, random_arrays(recipe, classes))
+        *hidden, verdict = (np.asarray(output) for output in model(padded_texts(recipe.text.pad)))
+    both = verdict if verdict.shape[1] > 1 else np.concatenate([1 - verdict, verdict], axis=1)
+    return ProbeOutputs(tuple(hidden), both)
+
+
+def uncompiled():
+    import keras
+
+    if keras.backend.backend() != "jax":
+        return nullcontext()
+    import jax
+
+    return jax.disable_jit()
+
+
+def assert_parity(recipe, words, keras, classes=2):
     network, text = random_network(recipe, classes), padded_texts(recipe.text.pad)[WORDS[words]]
     here = slice(WORDS[words], WORDS[words] + 1)
     hidden, verdict = [layer[here] for layer in keras.hidden], keras.verdicts[here]
@@ -81,35 +116,50 @@ def assert_parity(recipe, words, classes=2):
         assert_allclose(np.concatenate(ours, axis=-1), layer[0, read], rtol=0, atol=1e-5)
 
 
-@pytest.mark.parametrize(("cell", "units", "both", "words"), SIZES)
-def test_every_cell_and_size_equals_keras(cell, units, both, words):
-    assert_parity(recipe_of({"recurrent": stacked(cell, units, [both])}), words)
+def assert_parity_of_all(recipe, keras, classes=2):
+    for words in WORDS:
+        assert_parity(recipe, words, keras, classes)
 
 
-@pytest.mark.parametrize(("cell", "ways", "words"), STACKS)
-def test_every_stack_equals_keras(cell, ways, words):
-    assert_parity(recipe_of({"recurrent": stacked(cell, 3, ways)}, pad="front"), words)
+def test_there_are_more_than_three_hundred_kinds_of_networks_below():
+    assert len({*SINGLES}) + len({*SIZES}) + len({*STACKS}) >= 400
 
 
-@pytest.mark.parametrize(("cell", "both", "text", "pooling", "words"), READINGS)
-def test_every_padding_and_pooling_equals_keras(cell, both, text, pooling, words):
-    recipe = recipe_of({"recurrent": stacked(cell, 3, [both]), "pooling": pooling}, **TEXTS[text])
-    assert_parity(recipe, words)
+@pytest.mark.parametrize(("cell", "both", "activation", "text", "pooling"), SINGLES)
+def test_every_cell_activation_padding_and_pooling_equals_keras(cell, both, activation, text, pooling):
+    layers = stacked(cell, 3, [both], activation=activation)
+    recipe = recipe_of({"recurrent": layers, "pooling": pooling}, **TEXTS[text])
+    assert_parity_of_all(recipe, called_outputs(recipe, 2))
 
 
-@pytest.mark.parametrize(("cell", "activation"), list(product(CELLS, ["sigmoid", "relu", "linear"])))
-def test_every_activation_equals_keras(cell, activation):
-    assert_parity(recipe_of({"recurrent": stacked(cell, 3, [True], activation=activation)}), "seven_words")
+@pytest.mark.parametrize(("cell", "units", "both"), SIZES)
+def test_every_size_equals_keras(cell, units, both):
+    recipe = recipe_of({"recurrent": stacked(cell, units, [both])})
+    assert_parity_of_all(recipe, called_outputs(recipe, 2))
+
+
+@pytest.mark.parametrize(("cell", "ways", "text", "pooling"), STACKS)
+def test_every_stack_equals_keras(cell, ways, text, pooling):
+    recipe = recipe_of({"recurrent": stacked(cell, 3, ways), "pooling": pooling}, **TEXTS[text])
+    assert_parity_of_all(recipe, called_outputs(recipe, 2))
+
+
+@pytest.mark.parametrize(("cell", "both"), list(product(CELLS, [False, True])))
+def test_what_keras_compiles_equals_numpy_too(cell, both):
+    recipe = recipe_of({"recurrent": stacked(cell, 3, [both])}, pad="front")
+    assert_parity_of_all(recipe, probe_outputs(recipe.model_dump_json(), 2))
 
 
 @pytest.mark.parametrize(("classes", "network"), HEADS)
 def test_dense_layers_and_heads_equal_keras(classes, network):
-    assert_parity(recipe_of({"recurrent": stacked("simple_rnn", 3, [False]), **network}), "four_words", classes)
+    recipe = recipe_of({"recurrent": stacked("simple_rnn", 3, [False]), **network})
+    assert_parity_of_all(recipe, probe_outputs(recipe.model_dump_json(), classes), classes)
 
 
 @pytest.mark.parametrize(("pooling", "mask"), [("mean", True), ("mean", False), ("max", False)])
 def test_a_network_without_recurrence_equals_keras(pooling, mask):
-    assert_parity(recipe_of({"recurrent": [], "pooling": pooling}, mask=mask), "four_words", classes=3)
+    recipe = recipe_of({"recurrent": [], "pooling": pooling}, mask=mask)
+    assert_parity_of_all(recipe, probe_outputs(recipe.model_dump_json(), 3), 3)
 
 
 @pytest.mark.parametrize(
