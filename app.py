@@ -3,11 +3,12 @@
 import streamlit as st
 
 from core.places import ASSETS
-from pages.shared import cached
+from pages.shared import cached, second
 
 st.set_page_config(page_title="Unrolled", page_icon=str(ASSETS / "logo.svg"), layout="wide")
 st.logo(str(ASSETS / "wordmark.svg"), icon_image=str(ASSETS / "logo.svg"), size="large")
 cached.supervisor()
+second.notice()
 
 PAGES = {
     "": [

@@ -110,6 +110,7 @@ class History:
     end: str | None = None
     message: str = ""
     seconds: float = 0.0
+    expected_seconds: float = 0.0
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Add one event; kinds and fields this version does not know are passed over."""
@@ -129,10 +130,14 @@ class History:
                 self.internals.append(_internals_point(t, event))
             case "warning":
                 self.warnings.append(str(event.get("message", "")))
-            case "finished" | "stopped" | "failed":
-                self._take_end(kind, event)
+            case "queued" | "finished" | "stopped" | "failed":
+                self._take_frame(kind, event)
 
-    def _take_end(self, kind: str, event: Mapping[str, Any]) -> None:
+    def _take_frame(self, kind: str, event: Mapping[str, Any]) -> None:
+        """Add an event that stands before or after the training."""
+        if kind == "queued":
+            self.expected_seconds = _number(event.get("expected_seconds", 0.0))
+            return
         self.end, self.message = kind, str(event.get("message", ""))
         if "chosen_epoch" in event:
             self.chosen_epoch = _count(event["chosen_epoch"])

@@ -47,11 +47,16 @@ def runs_(home: Home = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def show(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
-    """Tell how a run stands, with its scores where it has ended."""
+    """Tell how a run stands, with its scores where it has ended, and when it begins where it waits."""
     from core.runs.collection import Runs
     from core.runs.report import training_report
+    from core.runs.wait import wait_of
 
-    report = training_report(Runs(find_places(home)).open(run))
+    runs = Runs(find_places(home))
+    folder = runs.open(run)
+    report = training_report(folder)
+    if (wait := wait_of(runs, folder.id)) is not None:
+        report |= {"waits_for": wait.before, "begins_in_seconds": wait.seconds}
     answer(report, as_json, lines_of(report))
 
 

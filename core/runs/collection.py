@@ -44,8 +44,10 @@ class Runs:
         self.index = Index(places.index, places.runs)
 
     @told_in_words()
-    def submit(self, recipe: Recipe, *, visitor: str = "", claimed: bool = False) -> RunFolder:
+    def submit(self, recipe: Recipe, *, visitor: str = "", claimed: bool = False, expected: float = 0.0) -> RunFolder:
         """Put a run into the queue and return it; ``claimed`` when the caller trains it itself.
+
+        ``expected`` is how many seconds it will probably take (0 = unknown), for those who wait behind it.
 
         Files that the recipe names by a relative path are named by their whole path from then on, because a worker
         may be started from another folder.
@@ -62,7 +64,7 @@ class Runs:
             }
         )
         about = About(name=recipe.name, created=time.time(), visitor=visitor)
-        run = RunFolder.create(self.places.runs, recipe, about, claimed=claimed)
+        run = RunFolder.create(self.places.runs, recipe, about, claimed=claimed, expected=expected)
         try:
             self.index.add(run.id, about.created, claimed=claimed, visitor=visitor)
         except BaseException:

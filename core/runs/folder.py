@@ -96,16 +96,21 @@ class RunFolder:
         return self.path / "model.keras"
 
     @classmethod
-    def create(cls, runs: Path, recipe: Recipe, about: About, *, claimed: bool = False) -> "RunFolder":
+    def create(
+        cls, runs: Path, recipe: Recipe, about: About, *, claimed: bool = False, expected: float = 0.0
+    ) -> "RunFolder":
         """Make a run under ``runs``: written beside, then renamed, so that nobody sees half a run.
 
-        It is queued, or where this process has ``claimed`` it, starting: nobody ever sees that one waiting.
+        It is queued, or where this process has ``claimed`` it, starting: nobody ever sees that one waiting. It is
+        ``expected`` to take so many seconds, 0 where nobody knows.
         """
         run = cls(runs / new_run_id())
         beside = cls(runs / f".{run.id}")
         (beside.path / "control").mkdir(parents=True)
         try:
             beside._fill(recipe, about, claimed=claimed)
+            with closing(EventLog(beside.events_path)) as log:
+                log.append("queued", 0.0, at=about.created, expected_seconds=expected)
             beside.path.rename(run.path)
         except BaseException:
             shutil.rmtree(beside.path, ignore_errors=True)
@@ -117,8 +122,6 @@ class RunFolder:
         self.write_about(about)
         queued = RunStatus(status=Status.QUEUED, heartbeat=about.created)
         self.write_status(replace(queued, status=Status.STARTING, **own_process()) if claimed else queued)
-        with closing(EventLog(self.events_path)) as log:
-            log.append("queued", 0.0, at=about.created)
 
     @property
     def baseline_path(self) -> Path:

@@ -65,6 +65,11 @@ class Index:
         """Return the runs nobody has claimed, the next one first: visitors take turns, each with their oldest."""
         return [row[0] for row in self._ask(_WAITING)]
 
+    def taken_last(self, count: int) -> list[tuple[str, float]]:
+        """Return the runs claimed last out of the queue, and when in seconds since the epoch; the latest first."""
+        found = self._ask("SELECT id, taken FROM runs WHERE taken NOT NULL ORDER BY taken DESC LIMIT ?", count)
+        return [(str(run_id), float(taken)) for run_id, taken in found]
+
     def ids(self) -> list[str]:
         """Return all runs, the newest first."""
         return [row[0] for row in self._ask("SELECT id FROM runs ORDER BY created DESC, id")]

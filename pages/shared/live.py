@@ -9,6 +9,7 @@ from core.history import History
 from core.runs.folder import RunFolder, Wish
 from core.runs.progress import Progress, progress_of
 from core.runs.status import RunStatus, Status
+from core.runs.wait import wait_of
 from pages.shared import cached, controls, curves, insights, problem, state, words
 from pages.shared.watchers import Watchers
 
@@ -99,8 +100,7 @@ def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:
 
 def _headline(run: RunFolder, status: RunStatus, now: Progress) -> str:
     if status.status is Status.QUEUED:
-        before = cached.runs().position(run.id)
-        return "waiting, next in line" if not before else f"waiting, {before} before it"
+        return words.waiting(wait_of(cached.runs(), run.id, lambda other: cached.event_reader(other.id).poll()))
     if status.status.is_live and run.is_asked_to_stop():
         return "stopping: it ends with the batch that it is in, then it is scored"
     if status.status.is_live and run.is_asked(Wish.PAUSE):

@@ -2,6 +2,7 @@
 
 from core.history import Pretrained
 from core.runs.status import Status
+from core.runs.wait import Wait
 from core.shapes import LayerShape
 from pages.shared.reader import CELL_NAMES
 
@@ -28,6 +29,14 @@ def duration(seconds: float) -> str:
         return f"{max(1, round(seconds))} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def waiting(wait: Wait | None) -> str:
+    """Return how long a run waits: its place in the queue, and in how long it will begin where that is known."""
+    if wait is None:
+        return "waiting, about to begin"
+    place = f"waiting, {wait.before} before it" if wait.before else "waiting, next in line"
+    return place if wait.seconds is None else f"{place}; it begins in about {duration(wait.seconds)}"
 
 
 def size(count: int) -> str:

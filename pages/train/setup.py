@@ -35,7 +35,7 @@ except CoreError as error:
     st.stop()
 
 if st.button(f"Train, about {words.duration(plan.seconds)}", type="primary", icon=":material/play_arrow:", key="train"):
-    run = cached.runs().submit(recipe, visitor=state.visitor())
+    run = cached.runs().submit(recipe, visitor=state.visitor(), expected=plan.seconds)
     state.choose_run(run.id)
     st.switch_page("pages/train/live.py", query_params={"run": run.id})
 

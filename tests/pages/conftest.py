@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fake_runs import sleeping_process
@@ -23,7 +24,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
     """
     monkeypatch.setenv("UNROLLED_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("UNROLLED_MIRROR", raising=False)
-    monkeypatch.setattr(cached, "supervisor", lambda: None)
+    monkeypatch.setattr(cached, "supervisor", lambda: SimpleNamespace(is_second=False))
     cached.places.cache_clear()
     cached.runs.cache_clear()
     cached.spare.cache_clear()

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +14,7 @@ ENGINES = {"tensorflow", "keras", "jax", "torch"}
 
 def main() -> int:
     """Visit the pages; exit with 1 where one of them shows an exception."""
-    cached.supervisor = lambda: None  # type: ignore[assignment]  # nothing is to be trained here
+    cached.supervisor = lambda: SimpleNamespace(is_second=False)  # type: ignore[assignment]  # nothing is to be trained here
     app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
     app.get_by_key("first_look_cell").set_value("gru").run()
     for page in (

@@ -1,4 +1,5 @@
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 from drawn import drawn
@@ -14,10 +15,12 @@ from fake_runs import (
 from shown import errors, read
 from streamlit.testing.v1 import AppTest
 
+from core.recipe import Recipe
 from core.runs.collection import Runs
 from core.runs.files import replace_json
 from core.runs.folder import RunFolder, Wish
 from core.runs.status import Status
+from pages.shared import cached
 
 RUNS = "pages/train/live.py"
 Child = subprocess.Popen[bytes]
@@ -44,6 +47,20 @@ def test_a_queued_run_says_how_many_are_before_it(app: AppTest, runs: Runs) -> N
     queued_run(runs)
     second = queued_run(runs)
     assert "waiting, 1 before it" in told(show(app, second))
+
+
+def test_a_queued_run_says_when_it_will_begin_where_that_is_known(app: AppTest, runs: Runs) -> None:
+    runs.submit(Recipe(), expected=240)
+    second = runs.submit(Recipe(), expected=20)
+    assert "waiting, 1 before it; it begins in about 4 min" in told(show(app, second))
+
+
+def test_a_second_server_on_the_home_folder_says_what_it_does(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not app.info
+    monkeypatch.setattr(cached, "supervisor", lambda: SimpleNamespace(is_second=True))
+    app.run()
+    assert app.info[0].value.startswith("Another server works on the same home folder.")
+    assert "waits in the queue that both share" in app.info[0].value
 
 
 def test_stop_takes_a_queued_run_out_of_the_queue(app: AppTest, runs: Runs) -> None:
