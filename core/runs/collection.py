@@ -165,9 +165,12 @@ class Runs:
         _ended(run)  # before waiting for a hold that a training would not give
         with held(run):
             status = _ended(run)
-            self._set_epochs(run, epochs, checkpoint_epoch(run))
+            further = epochs is not None or status.status is Status.FINISHED or run.is_asked(Wish.FURTHER)
+            self._set_epochs(run, epochs, checkpoint_epoch(run), finished=status.status is Status.FINISHED)
             written = replace(status, message="", heartbeat=time.time(), batch=0)
             run.forget_wishes()
+            if further:
+                run.ask(Wish.FURTHER)
             if claimed:
                 self.index.add(run.id, run.about().created, claimed=True)
                 run.write_status(replace(written, status=Status.STARTING, **own_process()))
@@ -177,10 +180,11 @@ class Runs:
         self.index.put_back(run.id)
         return run
 
-    def _set_epochs(self, run: RunFolder, epochs: int | None, done: int) -> None:
+    def _set_epochs(self, run: RunFolder, epochs: int | None, done: int, *, finished: bool) -> None:
         recipe = run.recipe()
         wanted = recipe.training.epochs if epochs is None else epochs
-        if wanted <= done:
+        # One that was cut off after its last epoch has its scores to come.
+        if wanted < done or (wanted == done and (finished or epochs is not None)):
             raise RunStateError(
                 f"run {run.id} has been trained for {done} epochs: to go on, ask for more than that (epochs)"
             )

@@ -30,6 +30,7 @@ class Wish(StrEnum):
     STOP = "stop"
     PAUSE = "pause"
     LEARNING_RATE = "learning_rate"
+    FURTHER = "further"  # go on although the training had come to its end: early stopping begins anew
 
 
 def new_run_id() -> str:

@@ -156,6 +156,11 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         """Training seconds so far."""
         return self._clock.t
 
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing more to train: all epochs are, or early stopping has ended it."""
+        return self.last_epoch >= self._recipe.training.epochs or self.best.is_enough
+
     def begin(self) -> None:
         """Start the clock and keep the network as it is before training."""
         self._clock = _Clock()
@@ -169,6 +174,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._checkpoint_best, self.texts_read = progress.best_epoch, progress.texts_read
         best = self.best
         best.epoch, best.value, best.epochs_since = progress.best_epoch, progress.best_value, progress.epochs_since
+        if self._run.is_asked(Wish.FURTHER):
+            best.epochs_since = 0
         folder = str(self._run.path / "tensorboard")
         self._tensorboard = SummaryWriter(folder, purge_step=progress.epoch + 1)
         self._log.append("resumed", self._clock.t, epoch=progress.epoch)
@@ -319,6 +326,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             epochs_since=best.epochs_since,
         )
         save_checkpoint(self._run.checkpoint_path, self.model, progress)
+        self._run.wish_path(Wish.FURTHER).unlink(missing_ok=True)
         self._clock.checkpoint = self._clock.t
         stale, self._checkpoint_best = self._checkpoint_best, best.epoch
         self._forget({stale})

@@ -90,7 +90,7 @@ class Trainer:
         threading.Thread(target=importlib.import_module, args=("sklearn.linear_model",), daemon=True).start()
         if first and self._run.is_asked_to_stop():
             self._watcher.was_stopped = True  # a paused run that shall end with what it has
-        else:
+        elif not self._watcher.is_over:  # cut off after its last epoch, only its scores are to come
             self._fit(first, self._recipe.training.epochs)
         seconds = self._watcher.seconds
         if self._watcher.was_paused:

@@ -51,7 +51,7 @@ def _draw_going_on(run: RunFolder, status: RunStatus) -> None:
         if status.status is Status.PAUSED and st.button("End it here", key="end", icon=":material/stop:"):
             cached.runs().stop(run.id)
             st.rerun()
-        if done < epochs and status.status is not Status.FINISHED:
+        if status.status is not Status.FINISHED:
             label = f"Resume after epoch {done}" if done else "Start anew"
             if st.button(label, key="resume", icon=":material/resume:", type="primary"):
                 _go_on(run, None)

@@ -27,7 +27,7 @@ from tests.core.runs.full_disk import FullDisk
 
 KILLED_WORKERS = 200
 KILLED_SERVERS = 30
-EPOCHS = 14
+EPOCHS = 15  # the last one has a checkpoint, so that workers die between it and their end
 Wait = Callable[..., None]
 
 

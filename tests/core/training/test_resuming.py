@@ -1,7 +1,11 @@
 """A training that was away goes on as if it had never been."""
 
+import random
+import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +107,44 @@ def test_no_point_of_its_curve_is_missing_or_told_twice(paused_killed_resumed: R
     assert paused_killed_resumed.snapshots.epochs() == [*range(EPOCHS + 1)]
 
 
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_run_killed_at_any_moment_of_its_life_ends_as_one_left_alone(
+    begin: Begin, runs: Runs, two_classes: Path, left_alone: RunFolder, kills: int
+) -> None:
+    chance, life = random.Random(kills), left_alone.scores()["wall_seconds"]
+    run, process = begin(with_chance(two_classes))
+    killed = 0
+    while killed < kills:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=chance.uniform(0, life))
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+            killed += 1
+            process = go_on(runs, run)
+            if killed % 3 == 1:  # a checkpoint amid the next life
+                run.ask(Wish.PAUSE)
+        elif run.status().status is Status.PAUSED:
+            process = go_on(runs, run)
+        else:  # it came to its end: the next one has to die
+            assert_same(run, left_alone)
+            run, process = begin(with_chance(two_classes))
+    while process.wait(timeout=240) == 0 and run.status().status is Status.PAUSED:
+        process = go_on(runs, run)
+    assert_same(run, left_alone)
+
+
+def assert_same(run: RunFolder, left_alone: RunFolder) -> None:
+    assert run.status().status is Status.FINISHED, run.status().message
+    np.testing.assert_allclose(curve(run), curve(left_alone), rtol=0, atol=1e-6)
+    assert [point.epoch for point in run.history().epochs] == [*range(1, EPOCHS + 1)]
+    places = [(point.epoch, point.batch) for point in run.history().batches]
+    assert places == sorted(set(places))
+    for name, values in left_alone.snapshots.load(EPOCHS).items():
+        np.testing.assert_allclose(run.snapshots.load(EPOCHS)[name], values, rtol=0, atol=1e-6, err_msg=name)
+    assert run.scores()["test"] == left_alone.scores()["test"]
+
+
 def test_a_paused_run_can_be_ended_with_what_it_has_learnt(begin: Begin, runs: Runs, two_classes: Path) -> None:
     run, process = begin(with_chance(two_classes))
     wait_for(lambda: bool(run.history().epochs))
@@ -126,6 +168,25 @@ def test_a_finished_run_goes_on_with_more_epochs(runs: Runs, train: Train, two_c
     assert curve(run)[:2] == before
     assert [point.epoch for point in run.history().epochs] == [1, 2, 3, 4, 5]
     assert (open_run(run).epoch, run.recipe().training.epochs) == (run.scores()["chosen_epoch"], 5)
+
+
+def test_a_run_cut_off_after_its_last_epoch_is_only_scored(runs: Runs, train: Train, two_classes: Path) -> None:
+    run = train(with_chance(two_classes), "training.epochs=2")
+    before, scores = curve(run), run.scores()
+    run.write_status(replace(run.written_status(), status=Status.INTERRUPTED))
+    (run.path / "scores.json").unlink()
+    assert go_on(runs, run).wait(timeout=240) == 0, run.written_status().message
+    assert (run.status().status, curve(run)) == (Status.FINISHED, before)
+    assert run.scores()["test"] == scores["test"]
+
+
+def test_a_run_that_stopped_early_goes_on_with_its_patience_anew(runs: Runs, train: Train, two_classes: Path) -> None:
+    run = train(with_chance(two_classes), "training.early_stopping.patience=1", "training.optimizer.learning_rate=1.0")
+    done = len(run.history().epochs)
+    assert done < EPOCHS
+    assert go_on(runs, run, epochs=EPOCHS + 5).wait(timeout=240) == 0
+    assert [point.epoch for point in run.history().epochs][: done + 1] == [*range(1, done + 2)]
+    assert not run.is_asked(Wish.FURTHER)
 
 
 def test_a_run_killed_before_its_first_checkpoint_starts_anew(begin: Begin, runs: Runs, two_classes: Path) -> None:
