@@ -105,7 +105,9 @@ def as_observed(status: RunStatus, now: float | None = None) -> RunStatus:
     if not status.status.is_live:
         return status
     if not is_alive(status):
-        return replace(status, status=Status.INTERRUPTED, message="The training process ended without a word.")
+        return replace(
+            status, status=Status.INTERRUPTED, message="The training process ended without a word; it can be resumed."
+        )
     silent = (time.time() if now is None else now) - status.heartbeat
     if silent > SILENT_AFTER_SECONDS:
         return replace(status, status=Status.STALLED, message=f"Nothing was heard of the training for {silent:.0f} s.")

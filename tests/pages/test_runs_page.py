@@ -129,7 +129,7 @@ def test_a_failed_run_tells_why(app: AppTest, runs: Runs) -> None:
 def test_a_run_whose_process_is_gone_is_interrupted_and_not_running(app: AppTest, runs: Runs, process: Child) -> None:
     show(app, interrupted_run(runs, process))
     assert "interrupted" in told(app)
-    assert errors(app) == ["The training process ended without a word."]
+    assert errors(app) == ["The training process ended without a word; it can be resumed."]
     assert [button.key for button in app.button] == ["resume"]
 
 
