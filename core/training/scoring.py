@@ -32,10 +32,16 @@ class Scorer:
         """Return what the head gives for each text, shape ``(texts, head units)``."""
         worded = np.flatnonzero(encoded.lengths) if self._recipe.text.mask else np.arange(len(encoded))
         chunks = [self._chunk(encoded.select(worded[at : at + _CHUNK])) for at in range(0, len(worded), _CHUNK)]
-        outputs = np.tile(self._wordless(), (len(encoded), 1))
+        outputs = np.empty((len(encoded), self._model.output_shape[-1]))
         if chunks:
             outputs[worded] = np.concatenate(chunks)
+        if len(worded) < len(encoded):
+            outputs[np.setdiff1d(np.arange(len(encoded)), worded)] = self._wordless()
         return outputs
+
+    def compile(self) -> None:
+        """Compile what reads, so that the first texts do not wait for it."""
+        self._chunk(Ragged(np.zeros(0, np.int32), np.zeros(1, np.int64)))
 
     def _wordless(self) -> Verdicts:
         """Return what the head gives where no word was read, shape ``(head units,)``.

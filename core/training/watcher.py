@@ -1,7 +1,9 @@
 """Watching a fit: events, snapshots and probes go out, the wish to stop comes in."""
 
+import importlib
 import math
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,24 +13,27 @@ from numpy.typing import NDArray
 from tensorboardX import SummaryWriter
 
 from core.errors import CoreError
-from core.network.arrays import arrays_of
-from core.network.probe import Probe
+from core.network.arrays import Array
 from core.recipe import EarlyStopping, Monitor
 from core.runs.events import EventLog
 from core.runs.folder import Wish
 from core.runs.heartbeat import Heartbeat
 from core.runs.resuming import Progress
-from core.runs.snapshots import ProbeRecord, kept_epochs
+from core.runs.snapshots import kept_epochs
 from core.runs.status import Status
 from core.text.encode import Ragged
+from core.training.album import Album
 from core.training.batches import Batches
 from core.training.checkpoint import save_checkpoint
 from core.training.diagnostics import Internals
-from core.training.scoring import Scorer, predictions, probabilities
+from core.training.reader import Reader
+from core.training.scoring import predictions, probabilities
 
 _EVENT_SECONDS = 0.1
 _HEARTBEAT_SECONDS = 1.0
 _CHECKPOINT_SECONDS = 10.0
+# Scoring that took less needs no word of its own.
+_QUICK_SECONDS = 0.2
 # A pause waits for the end of the epoch where that is this near, because a part of an epoch is read again.
 _WORTH_WAITING_SECONDS = 5.0
 
@@ -99,11 +104,17 @@ class _Clock:
     told_texts: int = 0
     heartbeat: float = 0.0
     checkpoint: float = 0.0
+    scoring: float = math.inf
 
     @property
     def t(self) -> float:
         """Training seconds so far."""
         return time.perf_counter() - self.began
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the status has to be written before scoring; that of tiny epochs is written once a second."""
+        return self.scoring > _QUICK_SECONDS or time.perf_counter() - self.heartbeat >= _HEARTBEAT_SECONDS
 
 
 class UnreadLogs(keras.callbacks.CallbackList):  # type: ignore[misc]  # Keras has no types
@@ -128,13 +139,13 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         log: EventLog,
         batches: Batches,
         validation: Validation,
-        scorer: Scorer,
+        reader: Reader,
     ) -> None:
         super().__init__()
         run = heartbeat.run
         self._run, self._log, self._heartbeat = run, log, heartbeat
         self._recipe = recipe = run.recipe()
-        self._batches, self._validation, self._scorer = batches, validation, scorer
+        self._batches, self._validation, self._reader = batches, validation, reader
         self._stop_path, self._pause_path = run.wish_path(Wish.STOP), run.wish_path(Wish.PAUSE)
         self._kept = kept_epochs(recipe.training.epochs)
         self._means, self._clock = _Means(), _Clock()
@@ -147,8 +158,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._checkpoint_best = 0
         self.first_point_at: float | None = None
         self._tensorboard: Any = None
-        self.probe: tuple[Probe, NDArray[np.int32]] | None = None
-        self.pinned: list[int | None] = []
+        self.album: Album | None = None
+        self._compiled: Future[None] | None = None
         self.internals: Internals | None = None
 
     @property
@@ -165,7 +176,30 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         """Start the clock and keep the network as it is before training."""
         self._clock = _Clock()
         self._tensorboard = SummaryWriter(str(self._run.path / "tensorboard"))
-        self.save_snapshot(0)
+        arrays = self._reader.arrays()
+        if self.internals is not None:
+            self.internals.take(0.0, 0, arrays)
+        self._compile_ahead(arrays)
+
+    def _compile_ahead(self, start: dict[str, Array] | None) -> None:
+        """Compile in a thread what reads the network, beside the first batches, and keep the start where it is new."""
+        album = self._kept_in()
+
+        def compile_readers() -> None:
+            if start is not None:
+                album.save(0, start, 0.0)
+            self._reader.scorer.compile()
+            # Loading what the baseline needs takes seconds; beside the training it costs no time.
+            importlib.import_module("sklearn.linear_model")
+
+        thread = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        self._compiled = thread.submit(compile_readers)
+        thread.shutdown(wait=False)
+
+    def _kept_in(self) -> Album:
+        if self.album is None:
+            raise RuntimeError("a training needs an album for its snapshots")
+        return self.album
 
     def go_on(self, progress: Progress) -> None:
         """Start the clock where it stood at a checkpoint."""
@@ -179,19 +213,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         folder = str(self._run.path / "tensorboard")
         self._tensorboard = SummaryWriter(folder, purge_step=progress.epoch + 1)
         self._log.append("resumed", self._clock.t, epoch=progress.epoch)
-
-    def save_snapshot(self, epoch: int) -> None:
-        """Write the weights and Keras's answers to the probe sentences."""
-        arrays = arrays_of(self.model, self._recipe)
-        if self.probe is None:
-            raise RuntimeError("a snapshot needs the probe")
-        program, ids = self.probe
-        answers = program(arrays)
-        self._run.snapshots.save(epoch, arrays, ProbeRecord(ids, answers.hidden, answers.verdicts))
-        verdicts = [None if row is None else answers.verdicts[row].tolist() for row in self.pinned]
-        self._log.append("snapshot", self._clock.t, epoch=epoch, verdicts=verdicts)
-        if self.internals is not None:
-            self.internals.take(self._clock.t, epoch, arrays)
+        self._compile_ahead(None)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002  Keras gives it
         """Lay down the order of the epoch, and take a new learning rate where one is asked for."""
@@ -279,13 +301,19 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         """
         if self.was_paused:
             return
-        self._write_status(0)  # scoring has no batches
-        outputs = self._scorer.outputs(self._validation.encoded)
+        if self._clock.is_slow:
+            self._write_status(0)  # scoring has no batches
+        if self._compiled is not None:
+            self._compiled.result()
+        arrays = self._reader.take(self.model)
+        began = time.perf_counter()
+        outputs = self._reader.scorer.outputs(self._validation.encoded)
+        self._clock.scoring = time.perf_counter() - began
         right = predictions(probabilities(outputs)) == self._validation.labels
         metrics = {
             "loss": float(logs["loss"]),
             "accuracy": float(logs["accuracy"]),
-            "val_loss": self._scorer.loss(outputs, self._validation.labels),
+            "val_loss": self._reader.scorer.loss(outputs, self._validation.labels),
             "val_accuracy": float(np.mean(right)),
         }
         self.last_epoch = epoch + 1
@@ -302,10 +330,15 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._check(metrics["val_loss"])
         for name, value in metrics.items():
             self._tensorboard.add_scalar(name, value, epoch + 1)
-        self._judge(epoch + 1, metrics)
+        before = self.best.epoch
+        self.best.take(epoch + 1, metrics)
+        if self.best.is_enough:
+            self.model.stop_training = True
         if not self.was_stopped and self._pause_path.exists():
             self.was_paused = self.model.stop_training = True
         ends = self.model.stop_training or epoch + 1 == self._recipe.training.epochs
+        self._keep(epoch + 1, arrays, ends)
+        self._forget({before, epoch})
         if not self.was_stopped and (ends or self._clock.t - self._clock.checkpoint >= _CHECKPOINT_SECONDS):
             self._save_checkpoint(epoch + 1)
 
@@ -331,13 +364,13 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         stale, self._checkpoint_best = self._checkpoint_best, best.epoch
         self._forget({stale})
 
-    def _judge(self, epoch: int, metrics: dict[str, float]) -> None:
-        before = self.best.epoch
-        self.best.take(epoch, metrics)
-        self.save_snapshot(epoch)
-        self._forget({before, epoch - 1})
-        if self.best.is_enough:
-            self.model.stop_training = True
+    def _keep(self, epoch: int, arrays: dict[str, Array], ends: bool) -> None:
+        """Keep an epoch's snapshot where it is one of those to be kept, the best so far, or the last."""
+        if not ends and epoch != self.best.epoch and epoch not in self._kept:
+            return
+        self._kept_in().save(epoch, arrays, self._clock.t)
+        if self.internals is not None:
+            self.internals.take(self._clock.t, epoch, arrays)
 
     def _forget(self, epochs: set[int]) -> None:
         """Remove snapshots that are not kept, are not the best, and that no resumed training would need as its best."""

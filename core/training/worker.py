@@ -1,12 +1,11 @@
 """One training from the queued run folder to its scores, in the order in which things happen."""
 
-import importlib
 import resource
 import sys
-import threading
 import time
 from dataclasses import dataclass
 
+import keras
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,13 +25,16 @@ from core.runs.heartbeat import Heartbeat
 from core.runs.status import Status
 from core.text.encode import Encoder, Ragged, pad_rows
 from core.text.prepared import Prepared
+from core.training.album import Album
 from core.training.baseline import fit_bag_of_words, majority_share
 from core.training.batches import Batches, choose_widths, class_weights
 from core.training.checkpoint import restore_checkpoint
 from core.training.diagnostics import GradientGauge, Internals
 from core.training.engine import Engine, device_name, versions
 from core.training.pretrained import start_from_vectors
-from core.training.scoring import PartScores, Scorer, Verdicts, predictions, probabilities, score
+from core.training.reader import Reader
+from core.training.scoring import PartScores, Verdicts, predictions, probabilities, score
+from core.training.table import rows_to_train
 from core.training.watcher import UnreadLogs, Validation, Watcher
 
 _UNHEARD_OF = "qzxvykwj"
@@ -67,17 +69,22 @@ class Trainer:
         self._prepared = prepared
         self._parts = _parts(prepared)
         self._classes = prepared.labelled.classes
-        self._model = build_model(self._recipe, self._rows, len(self._classes))
-        compile_model(self._model, self._recipe, len(self._classes))
+        kept = rows_to_train(self._recipe, self._parts.train, self._rows)
+        self._reader = Reader(self._network(self._rows), self._recipe, kept, prepared.encoder.length)
+        self._learner = self._network(self._rows if kept is None else len(kept.rows))
+        read = self._parts.train if kept is None else kept.narrow_ids(self._parts.train)
         lengths = prepared.trained_lengths
         self._widths = choose_widths(lengths, self._recipe, engine.name, prepared.encoder.length)
-        self._scorer = Scorer(self._model, self._recipe, prepared.encoder.length)
         labels = self._parts.train_labels.astype(np.float32)
         weights = class_weights(self._recipe, self._classes, self._parts.train_labels)
-        self._batches = Batches(self._parts.train, labels, self._recipe, self._widths, weights)
-        self._watcher = Watcher(heartbeat, log, self._batches, self._parts.validation, self._scorer)
-
+        self._batches = Batches(read, labels, self._recipe, self._widths, weights)
+        self._watcher = Watcher(heartbeat, log, self._batches, self._parts.validation, self._reader)
         self._expected = 0.0
+
+    def _network(self, rows: int) -> keras.Model:
+        model = build_model(self._recipe, rows, len(self._classes))
+        compile_model(model, self._recipe, len(self._classes))
+        return model
 
     @property
     def _rows(self) -> int:
@@ -86,8 +93,6 @@ class Trainer:
     def train(self) -> None:
         """Fit, choose the epoch, score, and write everything down."""
         first = self._begin()
-        # Loading what the scores need takes seconds; beside the training it costs no time.
-        threading.Thread(target=importlib.import_module, args=("sklearn.linear_model",), daemon=True).start()
         if first and self._run.is_asked_to_stop():
             self._watcher.was_stopped = True  # a paused run that shall end with what it has
         elif not self._watcher.is_over:  # cut off after its last epoch, only its scores are to come
@@ -97,13 +102,13 @@ class Trainer:
             self._pause(seconds)
             return
         chosen = self._choose_epoch()
-        self._model.save(self._run.model_path)
+        self._reader.model.save(self._run.model_path)
         self._finish(chosen, seconds)
 
     def _fit(self, first: int, end: int) -> None:
         """Train the epochs from ``first`` up to ``end``, counted from 0."""
-        watching = UnreadLogs([self._watcher], add_history=True, model=self._model)
-        self._model.fit(self._batches, initial_epoch=first, epochs=end, verbose=0, shuffle=False, callbacks=watching)
+        watching = UnreadLogs([self._watcher], add_history=True, model=self._learner)
+        self._learner.fit(self._batches, initial_epoch=first, epochs=end, verbose=0, shuffle=False, callbacks=watching)
 
     def _begin(self) -> int:
         """Tell what is about to be trained, and return the epoch it starts with: 0, or where a checkpoint goes on."""
@@ -111,21 +116,24 @@ class Trainer:
         self._run.write_trained_with(
             {"engine": self._engine.name, "device": device, "versions": versions(self._engine)}
         )
-        self._watcher.set_model(self._model)
-        ids, self._watcher.pinned = _probe_ids(self._prepared, self._recipe)
-        self._watcher.probe = (Probe(self._recipe, self._rows, len(self._classes), ids), ids)
-        gauge = GradientGauge(self._model, self._recipe)
+        self._watcher.set_model(self._learner)
+        ids, pinned = _probe_ids(self._prepared, self._recipe)
+        probe = Probe(self._recipe, self._rows, len(self._classes), ids)
+        self._watcher.album = Album(self._run, self._log, probe, ids, pinned)
+        gauge = GradientGauge(self._learner, self._recipe)
         self._watcher.internals = Internals(self._log, gauge, self._recipe, *self._looked_at())
+        vocabulary = self._prepared.encoder.vocabulary
+        pretrained = start_from_vectors(self._reader.model, self._recipe, vocabulary, self._places)
+        self._reader.give_start(self._learner)
         resumed = self._resume()
         if resumed is not None:
             return resumed
-        pretrained = start_from_vectors(self._model, self._recipe, self._prepared.encoder.vocabulary, self._places)
         self._heartbeat.tell(status=Status.RUNNING, message="")
         self._watcher.begin()
         sizes = Sizes(
             texts=len(self._parts.train),
             mean_length=float(self._prepared.trained_lengths.mean()),
-            parameters=self._model.count_params(),
+            parameters=self._reader.model.count_params(),
             widths=len(self._widths),
         )
         self._expected = expected_seconds(self._recipe, sizes, self._engine.name)
@@ -135,7 +143,7 @@ class Trainer:
             device=device,
             engine=self._engine.name,
             reason=self._engine.reason,
-            parameters=self._model.count_params(),
+            parameters=self._reader.model.count_params(),
             widths=list(self._widths),
             batches=len(self._batches),
             epochs=self._recipe.training.epochs,
@@ -152,7 +160,8 @@ class Trainer:
         """Go on from the checkpoint where there is one."""
         if not self._run.checkpoint_path.exists():
             return None
-        progress = restore_checkpoint(self._run.checkpoint_path, self._model)
+        progress = restore_checkpoint(self._run.checkpoint_path, self._learner)
+        self._reader.take(self._learner)
         started = self._run.history().started
         self._expected = started.expected_seconds if started else 0.0
         self._heartbeat.tell(status=Status.RUNNING, message="")
@@ -182,7 +191,7 @@ class Trainer:
         last, best = self._watcher.last_epoch, self._watcher.best.epoch
         chosen = best if self._recipe.training.early_stopping is not None else last
         if chosen != last:
-            assign_arrays(self._model, self._recipe, self._run.snapshots.load(chosen))
+            assign_arrays(self._reader.model, self._recipe, self._run.snapshots.load(chosen))
         return chosen
 
     def _finish(self, chosen: int, seconds: float) -> None:
@@ -210,12 +219,14 @@ class Trainer:
         self._run.forget_wishes()
 
     def _outputs(self, part: Validation) -> Verdicts:
-        return self._scorer.outputs(part.encoded)
+        return self._reader.scorer.outputs(part.encoded)
 
     def _scores(self, outputs: dict[str, Verdicts]) -> dict[str, PartScores]:
         labels = {"validation": self._parts.validation.labels, "test": self._parts.test.labels}
         return {
-            part: score(probabilities(values), labels[part], self._classes, self._scorer.loss(values, labels[part]))
+            part: score(
+                probabilities(values), labels[part], self._classes, self._reader.scorer.loss(values, labels[part])
+            )
             for part, values in outputs.items()
         }
 
@@ -244,7 +255,7 @@ class Trainer:
         trained = sum(point.seconds for point in epochs)
         scale = 1 if sys.platform == "darwin" else 1024
         return {
-            "parameters": self._model.count_params(),
+            "parameters": self._reader.model.count_params(),
             "seconds": round(seconds, 3),
             "first_point_seconds": round(first - claimed, 3) if first else None,
             "texts_per_second": round(self._watcher.texts_read / trained, 1) if trained else 0.0,
