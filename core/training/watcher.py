@@ -196,6 +196,11 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._compiled = thread.submit(compile_readers)
         thread.shutdown(wait=False)
 
+    def wait_for_readers(self) -> None:
+        """Wait until what reads the network is compiled: no other thread may ask it meanwhile."""
+        if self._compiled is not None:
+            self._compiled.result()
+
     def _kept_in(self) -> Album:
         if self.album is None:
             raise RuntimeError("a training needs an album for its snapshots")
@@ -303,8 +308,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             return
         if self._clock.is_slow:
             self._write_status(0)  # scoring has no batches
-        if self._compiled is not None:
-            self._compiled.result()
+        self.wait_for_readers()
         arrays = self._reader.take(self.model)
         began = time.perf_counter()
         outputs = self._reader.scorer.outputs(self._validation.encoded)

@@ -98,6 +98,7 @@ class Trainer:
         elif not self._watcher.is_over:  # cut off after its last epoch, only its scores are to come
             self._fit(first, self._recipe.training.epochs)
         seconds = self._watcher.seconds
+        self._watcher.wait_for_readers()
         if self._watcher.was_paused:
             self._pause(seconds)
             return
