@@ -10,7 +10,7 @@ from core.limits import JobSize, Limits
 from core.places import Places, find_places
 from core.recipe import EngineChoice, Recipe
 from core.reporting import Report, silent
-from core.runs.estimate import Sizes, expected_seconds
+from core.runs.estimate import Sizes, expected_seconds, quickest
 from core.shapes import LayerShape, layer_shapes, parameter_count
 from core.text.prepared import prepare
 from core.text.vectors import start_vectors
@@ -120,4 +120,5 @@ def likely_engine(recipe: Recipe) -> str:
     """Return the engine the worker will probably take; only the worker can ask whether TensorFlow sees a GPU."""
     if recipe.training.engine is not EngineChoice.AUTO:
         return recipe.training.engine.value
-    return next((name for name in ("jax", "tensorflow", "torch") if importlib.util.find_spec(name)), "jax")
+    installed = [name for name in ("jax", "tensorflow", "torch") if importlib.util.find_spec(name)]
+    return quickest(recipe, installed or ["jax"])

@@ -360,7 +360,7 @@ class EarlyStopping(Part):
 
 
 class Training(Part):
-    """How long and how the network is trained."""
+    """How long and how the network is trained; ``mixed_precision`` computes in float16 on a GPU and nowhere else."""
 
     optimizer: Optimizer = Field(default_factory=Optimizer)
     batch_size: Annotated[int, Field(ge=1, le=65536)] | None = 32
@@ -370,6 +370,7 @@ class Training(Part):
     class_weight: Annotated[dict[str, Annotated[float, Field(ge=0)]], Field(min_length=1)] | None = None
     engine: EngineChoice = EngineChoice.AUTO
     speed: Speed = Speed.FAST
+    mixed_precision: bool = False
 
     @model_validator(mode="after")
     def _batch_is_known(self) -> Self:

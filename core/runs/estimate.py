@@ -4,7 +4,7 @@ The constants were measured on two CPU cores; trainings that finished under this
 correct them, so after the first run the estimate is this machine's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -15,6 +15,7 @@ _OPERATIONS_PER_SECOND = 35e9
 _PARAMETER_SECONDS = 4e-9
 _FORWARD_AND_BACKWARD = 3
 _AFTER_SECONDS = 2.5
+_NOMINAL_TEXTS, _NOMINAL_LENGTH = 10_000, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,29 @@ def compile_seconds(recipe: Recipe, engine: str) -> float:
     return _costs(engine).compile * max(directions, 1)
 
 
+def step_seconds(recipe: Recipe, sizes: Sizes, engine: str) -> float:
+    """Return the expected seconds of one step over one batch."""
+    reading = sizes.mean_length * position_seconds(recipe, engine, sizes.texts)
+    return _costs(engine).step + reading + sizes.parameters * _PARAMETER_SECONDS
+
+
+def quickest(recipe: Recipe, engines: Sequence[str]) -> str:
+    """Return which of the engines is expected to take the shortest steps with a recipe on a CPU."""
+    return min(engines, key=lambda engine: nominal_step_seconds(recipe, engine))
+
+
+def nominal_step_seconds(recipe: Recipe, engine: str) -> float:
+    """Return the expected seconds of a step before the texts are known; only to compare engines by."""
+    length = _NOMINAL_LENGTH if recipe.text.length == "auto" else recipe.text.length
+    return step_seconds(recipe, Sizes(texts=_NOMINAL_TEXTS, mean_length=length, parameters=0), engine)
+
+
 def expected_seconds(recipe: Recipe, sizes: Sizes, engine: str, correction: float = 1.0) -> float:
     """Return the expected seconds from pressing Train to the final scores."""
     costs = _costs(engine)
     training = recipe.training
     steps = -(-training.texts_an_epoch(sizes.texts) // training.batch_of(sizes.texts)) * training.epochs
-    step = (
-        costs.step
-        + sizes.mean_length * position_seconds(recipe, engine, sizes.texts)
-        + sizes.parameters * _PARAMETER_SECONDS
-    )
+    step = step_seconds(recipe, sizes, engine)
     start = costs.load + compile_seconds(recipe, engine) * sizes.widths
     return (start + steps * step + _AFTER_SECONDS) * correction
 

@@ -86,7 +86,7 @@ def _train(heartbeat: Heartbeat, limits: Limits, loaded: Engine | None) -> None:
     remove_leftovers(run.path)
     recipe, places = run.recipe(), find_places()
     clear_after_checkpoint(run)
-    engine = choose_engine(_engine_wanted(run, recipe))
+    engine = choose_engine(_engine_wanted(run, recipe), recipe)
     if loaded is None:
         load_engine(engine, places.cache)
     elif loaded.name != engine.name:

@@ -24,6 +24,7 @@ Batch = (
 
 _QUANTILES = (0.25, 0.5, 0.75, 0.9)
 _STEP = 4
+_LOOK_UP_SECONDS = 0.05
 
 
 def choose_widths(lengths: Ints, recipe: Recipe, engine: str, longest: int) -> tuple[int, ...]:
@@ -57,6 +58,18 @@ def class_weights(recipe: Recipe, classes: Sequence[str], labels: Ints) -> NDArr
             f"training.class_weight: expected weights for {', '.join(classes)}, got one for {strange[0]!r}"
         )
     return np.array([weights.get(name, 1.0) for name in classes], np.float32)[labels]
+
+
+def steps_at_once(recipe: Recipe, batches: int, seconds: float) -> int:
+    """Return how many steps of ``seconds`` each are made before the training looks up.
+
+    Looking up after every step costs tiny networks more than the steps. So many that they take a twentieth of a second,
+    and a divisor of the batches, because Keras tells nothing of steps that are left over at the end of an epoch.
+    """
+    if recipe.training.speed is Speed.FAITHFUL:
+        return 1
+    most = max(1, int(_LOOK_UP_SECONDS / seconds))
+    return max(steps for steps in range(1, min(most, batches) + 1) if batches % steps == 0)
 
 
 def _round_up(length: int) -> int:

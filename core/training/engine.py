@@ -10,9 +10,11 @@ from types import ModuleType
 from typing import cast
 
 from core.errors import EngineError
-from core.recipe import EngineChoice
+from core.recipe import EngineChoice, Recipe
+from core.runs.estimate import nominal_step_seconds, quickest
 
-_INSTALL = {"tensorflow": "tensorflow", "jax": "jax", "torch": "torch"}
+_INSTALL = {"jax": "jax", "tensorflow": "tensorflow", "torch": "torch"}
+_NAMES = {"jax": "JAX", "tensorflow": "TensorFlow", "torch": "PyTorch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,11 @@ class Engine:
     reason: str
 
 
-def choose_engine(choice: EngineChoice) -> Engine:
-    """Return the engine for a recipe's choice.
+def choose_engine(choice: EngineChoice, recipe: Recipe | None = None) -> Engine:
+    """Return the engine for a choice, by the recipe where it is to be found out (else by the empty one).
 
-    ``auto`` takes TensorFlow on a GPU that it sees, else JAX, which is the faster of the two for networks of this
-    size on a CPU (``docs/benchmarks.md``), else whatever is installed.
+    ``auto`` takes TensorFlow on a GPU that it sees, else the one that is expected to take the shortest steps on a CPU,
+    by costs measured there (``core.runs.estimate``).
 
     Raises:
         EngineError: the engine asked for, or any engine at all, is not installed.
@@ -40,14 +42,24 @@ def choose_engine(choice: EngineChoice) -> Engine:
         return Engine(choice.value, "chosen in the recipe")
     if _gpu_is_present() and _installed("tensorflow") and _tensorflow_sees_gpu():
         return Engine("tensorflow", "TensorFlow sees a GPU")
-    for name, reason in (
-        ("jax", "the fastest engine here for networks of this size on a CPU"),
-        ("tensorflow", "JAX is not installed"),
-        ("torch", "neither JAX nor TensorFlow is installed"),
-    ):
-        if _installed(name):
-            return Engine(name, reason)
-    raise EngineError("no engine is installed; run `pip install -r requirements.txt`")
+    return _quickest_on_cpu(recipe or Recipe())
+
+
+def _quickest_on_cpu(recipe: Recipe) -> Engine:
+    installed = [name for name in _INSTALL if _installed(name)]
+    if not installed:
+        raise EngineError("no engine is installed; run `pip install -r requirements.txt`")
+    taken = quickest(recipe, installed)
+    if len(installed) == 1:
+        return Engine(taken, "the only engine installed")
+    others = [f"{_NAMES[name]} {_milliseconds(recipe, name)}" for name in installed if name != taken]
+    return Engine(
+        taken, f"expected {_milliseconds(recipe, taken)} a step on a CPU with this recipe, {' and '.join(others)}"
+    )
+
+
+def _milliseconds(recipe: Recipe, engine: str) -> str:
+    return f"{nominal_step_seconds(recipe, engine) * 1000:.0f} ms"
 
 
 def load_engine(engine: Engine, cache: Path) -> None:
@@ -57,6 +69,9 @@ def load_engine(engine: Engine, cache: Path) -> None:
     """
     os.environ["KERAS_BACKEND"] = engine.name
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    # A GPU's memory is taken as it is needed, so that others have some; the queue trains one run at a time.
+    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     # The proof compares with NumPy in full float32; on recent GPUs the default would be coarser (TF32).
     os.environ["JAX_DEFAULT_MATMUL_PRECISION"] = "highest"
     os.environ["JAX_COMPILATION_CACHE_DIR"] = str(cache / "jax")
@@ -81,6 +96,11 @@ def device_name(engine: Engine) -> str:
     import torch
 
     return str(torch.cuda.get_device_name(0)) if torch.cuda.is_available() else _cpu()
+
+
+def is_on_gpu(device: str) -> bool:
+    """Return whether a device named by ``device_name`` is a GPU."""
+    return not device.startswith("CPU")
 
 
 def versions(engine: Engine) -> dict[str, str]:

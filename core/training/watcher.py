@@ -149,7 +149,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._stop_path, self._pause_path = run.wish_path(Wish.STOP), run.wish_path(Wish.PAUSE)
         self._kept = kept_epochs(recipe.training.epochs)
         self._means, self._clock = _Means(), _Clock()
-        self._epoch, self._texts = 0, 0
+        self._epoch, self._texts, self._batches_taken = 0, 0, 0
         self.texts_read = 0
         self._under_way: tuple[int, Any] | None = None
         self.best = BestEpoch(recipe.training.early_stopping)
@@ -174,7 +174,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
 
     def begin(self) -> None:
         """Start the clock and keep the network as it is before training."""
-        self._clock = _Clock()
+        self._clock = _Clock(told=time.perf_counter())
         self._tensorboard = SummaryWriter(str(self._run.path / "tensorboard"))
         arrays = self._reader.arrays()
         if self.internals is not None:
@@ -224,9 +224,11 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         """Lay down the order of the epoch, and take a new learning rate where one is asked for."""
         self._batches.begin_epoch(epoch)
         self._take_learning_rate(epoch + 1)
-        self._epoch, self._texts, self._means = epoch + 1, 0, _Means()
-        self._clock.epoch_began = self._clock.told = time.perf_counter()
-        self._clock.told_texts = 0
+        self._epoch, self._texts, self._means, self._batches_taken = epoch + 1, 0, _Means(), 0
+        self._clock.epoch_began = now = time.perf_counter()
+        # Scoring takes nothing from the texts per second; tiny epochs share a point, and its time.
+        if now - self._clock.told >= _EVENT_SECONDS:
+            self._clock.told, self._clock.told_texts = now, self.texts_read
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Look at the batch before this one, which the engine is still at; look for the wish to stop.
@@ -262,20 +264,25 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._log.append("changed", self._clock.t, epoch=epoch, learning_rate=rate)
 
     def _take(self, batch: int, logs: Any) -> None:
-        """Wait for a batch, and tell it where it belongs to the thinned sample."""
+        """Wait for a batch, the last of those made at once, and tell it where it belongs to the thinned sample."""
         float(logs["loss"])
-        self._texts += self._batches.size_of(batch)
-        self.texts_read += self._batches.size_of(batch)
-        due = time.perf_counter() - self._clock.told >= _EVENT_SECONDS
-        if due or self.first_point_at is None or batch + 1 == len(self._batches):
+        new = sum(map(self._batches.size_of, range(self._batches_taken, batch + 1)))
+        self._batches_taken = batch + 1
+        self._texts += new
+        self.texts_read += new
+        now = time.perf_counter()
+        due = now - self._clock.told >= _EVENT_SECONDS
+        # Of tiny epochs not every one has a point of its own.
+        ends = batch + 1 == len(self._batches) and now - self._clock.epoch_began >= _EVENT_SECONDS
+        if due or ends or self.first_point_at is None:
             self._tell_batch(batch + 1, logs)
 
     def _tell_batch(self, batch: int, logs: Any) -> None:
         loss, accuracy = self._means.since(self._texts, float(logs["loss"]), float(logs["accuracy"]))
         # Reading the loss waited for the device, so the clock is looked at afterwards.
         now = time.perf_counter()
-        speed = (self._texts - self._clock.told_texts) / max(now - self._clock.told, 1e-6)
-        self._clock.told, self._clock.told_texts = now, self._texts
+        speed = (self.texts_read - self._clock.told_texts) / max(now - self._clock.told, 1e-6)
+        self._clock.told, self._clock.told_texts = now, self.texts_read
         self._log.append(
             "batch", self._clock.t, epoch=self._epoch, batch=batch, loss=loss, accuracy=accuracy, texts_per_second=speed
         )

@@ -17,26 +17,28 @@ from core.network.build import build_model, compile_model
 from core.network.probe import Probe
 from core.places import Places
 from core.recipe import Recipe
-from core.runs.estimate import Sizes, expected_seconds
+from core.runs.estimate import Sizes, expected_seconds, step_seconds
 from core.runs.events import EventLog
 from core.runs.files import replace_file, replace_json
 from core.runs.folder import RunFolder
+from core.runs.gpu import lost_kernels
 from core.runs.heartbeat import Heartbeat
 from core.runs.status import Status
 from core.text.encode import Encoder, Ragged, pad_rows
 from core.text.prepared import Prepared
 from core.training.album import Album
 from core.training.baseline import fit_bag_of_words, majority_share
-from core.training.batches import Batches, choose_widths, class_weights
+from core.training.batches import Batches, choose_widths, class_weights, steps_at_once
 from core.training.checkpoint import restore_checkpoint
 from core.training.diagnostics import GradientGauge, Internals
-from core.training.engine import Engine, device_name, versions
+from core.training.engine import Engine, device_name, is_on_gpu, versions
 from core.training.pretrained import start_from_vectors
 from core.training.reader import Reader
 from core.training.scoring import PartScores, Verdicts, predictions, probabilities, score
 from core.training.table import rows_to_train
 from core.training.watcher import UnreadLogs, Validation, Watcher
 
+_NO_GPU = "training.mixed_precision changes nothing here: there is no GPU, so this network is trained in float32."
 _UNHEARD_OF = "qzxvykwj"
 # Validation texts over which saturation is counted while the network learns.
 _LOOKED_AT = 8
@@ -66,25 +68,48 @@ class Trainer:
         self._run, self._log, self._heartbeat = heartbeat.run, log, heartbeat
         self._engine, self._places = engine, places
         self._recipe: Recipe = self._run.recipe()
+        self._device = device_name(engine)
         self._prepared = prepared
         self._parts = _parts(prepared)
         self._classes = prepared.labelled.classes
         kept = rows_to_train(self._recipe, self._parts.train, self._rows)
         self._reader = Reader(self._network(self._rows), self._recipe, kept, prepared.encoder.length)
-        self._learner = self._network(self._rows if kept is None else len(kept.rows))
         read = self._parts.train if kept is None else kept.narrow_ids(self._parts.train)
         lengths = prepared.trained_lengths
         self._widths = choose_widths(lengths, self._recipe, engine.name, prepared.encoder.length)
         labels = self._parts.train_labels.astype(np.float32)
         weights = class_weights(self._recipe, self._classes, self._parts.train_labels)
         self._batches = Batches(read, labels, self._recipe, self._widths, weights)
+        step = step_seconds(self._recipe, self._sizes(), engine.name)
+        steps = steps_at_once(self._recipe, len(self._batches), step)
+        self._learner = self._network(self._rows if kept is None else len(kept.rows), steps, mixed=self._is_mixed)
         self._watcher = Watcher(heartbeat, log, self._batches, self._parts.validation, self._reader)
         self._expected = 0.0
 
-    def _network(self, rows: int) -> keras.Model:
-        model = build_model(self._recipe, rows, len(self._classes))
-        compile_model(model, self._recipe, len(self._classes))
+    def _network(self, rows: int, steps: int = 1, *, mixed: bool = False) -> keras.Model:
+        model = build_model(self._recipe, rows, len(self._classes), mixed=mixed)
+        compile_model(model, self._recipe, len(self._classes), steps)
         return model
+
+    @property
+    def _is_mixed(self) -> bool:
+        return self._recipe.training.mixed_precision and is_on_gpu(self._device)
+
+    def _tell_of_device(self) -> None:
+        """Warn of what in the recipe has no effect on the device, or loses its fast kernels."""
+        if is_on_gpu(self._device):
+            for sentence in lost_kernels(self._recipe, self._engine.name):
+                self._log.append("warning", 0.0, message=sentence)
+        elif self._recipe.training.mixed_precision:
+            self._log.append("warning", 0.0, message=_NO_GPU)
+
+    def _sizes(self) -> Sizes:
+        return Sizes(
+            texts=len(self._parts.train),
+            mean_length=float(self._prepared.trained_lengths.mean()),
+            parameters=self._reader.model.count_params(),
+            widths=len(self._widths),
+        )
 
     @property
     def _rows(self) -> int:
@@ -113,9 +138,8 @@ class Trainer:
 
     def _begin(self) -> int:
         """Tell what is about to be trained, and return the epoch it starts with: 0, or where a checkpoint goes on."""
-        device = device_name(self._engine)
         self._run.write_trained_with(
-            {"engine": self._engine.name, "device": device, "versions": versions(self._engine)}
+            {"engine": self._engine.name, "device": self._device, "versions": versions(self._engine)}
         )
         self._watcher.set_model(self._learner)
         ids, pinned = _probe_ids(self._prepared, self._recipe)
@@ -130,18 +154,13 @@ class Trainer:
         if resumed is not None:
             return resumed
         self._heartbeat.tell(status=Status.RUNNING, message="")
+        self._tell_of_device()
         self._watcher.begin()
-        sizes = Sizes(
-            texts=len(self._parts.train),
-            mean_length=float(self._prepared.trained_lengths.mean()),
-            parameters=self._reader.model.count_params(),
-            widths=len(self._widths),
-        )
-        self._expected = expected_seconds(self._recipe, sizes, self._engine.name)
+        self._expected = expected_seconds(self._recipe, self._sizes(), self._engine.name)
         self._log.append(
             "started",
             0.0,
-            device=device,
+            device=self._device,
             engine=self._engine.name,
             reason=self._engine.reason,
             parameters=self._reader.model.count_params(),

@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import CoreError
 from core.history import History
 from core.runs.folder import RunFolder, Wish
+from core.runs.gpu import gpu_loads
 from core.runs.progress import Progress, progress_of
 from core.runs.status import RunStatus, Status
 from core.runs.wait import wait_of
@@ -60,6 +61,9 @@ def _draw_insights(run_id: str) -> None:
     try:
         run, history = cached.folder(run_id), cached.event_reader(run_id).poll()
         insights.draw(run, history)
+        if not run.status().status.has_ended:
+            for load in gpu_loads():
+                st.caption(words.plain(load.in_words()))
     except CoreError as error:
         problem.show(error)
 

@@ -22,6 +22,7 @@ from core.places import Places
 from core.recipe import Recipe
 from core.runs.collection import Runs
 from core.runs.events import EventLog
+from core.runs.heartbeat import Heartbeat
 from core.text.encode import pad_rows
 from core.text.prepared import prepare
 from core.training.engine import choose_engine, load_engine
@@ -51,11 +52,13 @@ def _trainers(recipe: Recipe, places: Places) -> list[Any]:
 
     prepared = prepare(recipe, load_source(recipe.data, places, recipe.seed))
     runs = [Runs(places).submit(recipe) for _ in range(2)]
-    return [Trainer(run, EventLog(run.events_path), prepared, engine, places) for run in runs]
+    return [Trainer(Heartbeat(run), EventLog(run.events_path), prepared, engine, places) for run in runs]
 
 
 def _validation(trainer: Any) -> dict[str, Any]:
     part, encoder = trainer._parts.validation, trainer._prepared.encoder
+    if trainer._reader.has_smaller_learner:
+        raise ValueError("expected a recipe whose words all occur in training: the bare fit has no other table")
     ids = pad_rows(part.encoded, encoder.length, trainer._recipe.text.pad)
     return {"validation_data": (ids, part.labels.astype("float32")), "validation_batch_size": VALIDATION_BATCH}
 
@@ -64,7 +67,7 @@ def _fit_bare(trainer: Any, first: int, end: int, validation: dict[str, Any]) ->
     import keras
 
     order = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, _logs: trainer._batches.begin_epoch(epoch))
-    trainer._model.fit(
+    trainer._learner.fit(
         trainer._batches,
         initial_epoch=first,
         epochs=end,

@@ -141,3 +141,14 @@ def test_the_loss_is_told_what_the_recipe_says_of_logits(from_logits):
     model = built(recipe, 3)
     compile_model(model, recipe, 3)
     assert model.loss.get_config()["from_logits"] is from_logits
+
+
+@pytest.mark.usefixtures("blank_start")
+def test_in_mixed_precision_layers_compute_in_float16_and_weights_and_verdicts_stay_float32() -> None:
+    from core.network.build import build_model
+
+    model = build_model(Recipe(), ROWS, 2, mixed=True)
+    assert model.get_layer("recurrent_0").compute_dtype == "float16"
+    assert {variable.dtype for variable in model.trainable_variables} == {"float32"}
+    assert model.output.dtype == "float32"
+    assert build_model(Recipe(), ROWS, 2).get_layer("recurrent_0").compute_dtype == "float32"

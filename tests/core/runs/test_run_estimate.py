@@ -7,7 +7,7 @@ from core.history import BatchPoint, EpochPoint, History, Started
 from core.places import Places
 from core.recipe import Recipe
 from core.runs.collection import Runs
-from core.runs.estimate import Sizes, correction_from, expected_seconds
+from core.runs.estimate import Sizes, correction_from, expected_seconds, nominal_step_seconds, quickest
 from core.runs.files import replace_json
 from core.runs.progress import progress_of
 from core.runs.status import RunStatus, Status
@@ -90,3 +90,9 @@ def test_later_the_pace_is_that_of_the_last_whole_epoch() -> None:
     progress = progress_of(RunStatus(status=Status.RUNNING), history, 4)
     assert progress.share == 0.5
     assert progress.seconds_left == 20 * 0.4
+
+
+def test_the_quickest_engine_is_the_one_of_the_shortest_expected_step() -> None:
+    engines = ["tensorflow", "torch", "jax"]
+    taken = quickest(Recipe(), engines)
+    assert nominal_step_seconds(Recipe(), taken) == min(nominal_step_seconds(Recipe(), name) for name in engines)

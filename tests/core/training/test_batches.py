@@ -156,3 +156,20 @@ def test_a_weight_for_a_class_that_is_not_there_is_refused() -> None:
 
     with pytest.raises(RecipeError, match=r"class_weight: expected weights for good, bad, got one for 'poor'"):
         class_weights(recipe_of(class_weight={"poor": 1.0}), ("good", "bad"), np.array([0, 1]))
+
+
+@pytest.mark.parametrize(
+    ("batches", "seconds", "steps"), [(29, 0.001, 29), (270, 0.002, 18), (29, 0.002, 1), (10, 0.2, 1), (1, 0.001, 1)]
+)
+def test_tiny_steps_are_made_several_at_once_without_a_rest_and_within_a_twentieth_of_a_second(
+    batches: int, seconds: float, steps: int
+) -> None:
+    from core.training.batches import steps_at_once
+
+    assert steps_at_once(recipe_of(), batches, seconds) == steps
+
+
+def test_a_faithful_training_looks_up_after_every_step() -> None:
+    from core.training.batches import steps_at_once
+
+    assert steps_at_once(recipe_of(speed="faithful"), 29, 0.001) == 1
