@@ -47,6 +47,7 @@ training:
   class_weight: null
   engine: auto
   speed: fast
+  mixed_precision: false
 probes: []
 seed: 7
 """
