@@ -8,6 +8,7 @@ from typing import NoReturn
 import typer
 
 from core.commands import (  # each adds its commands to the app
+    collection,  # noqa: F401
     data,  # noqa: F401
     inside,  # noqa: F401
     notebooks,  # noqa: F401

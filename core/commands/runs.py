@@ -1,4 +1,4 @@
-"""Commands that train, and that list, steer and delete runs."""
+"""Commands that train, and that list and steer runs."""
 
 import sys
 from pathlib import Path
@@ -114,17 +114,6 @@ def change(
     folder = runs.open(run)
     runs.change_learning_rate(folder.id, learning_rate)
     answer({"run": folder.id, "learning_rate": learning_rate}, as_json, [f"{folder.id} takes {learning_rate:g}"])
-
-
-@app.command()
-def delete(run: RunId, home: Home = None, as_json: AsJson = False) -> None:
-    """Delete a run and everything in its folder."""
-    from core.runs.collection import Runs
-
-    runs = Runs(find_places(home))
-    folder = runs.open(run)
-    runs.delete(folder.id)
-    answer({"run": folder.id, "deleted": True}, as_json, [f"{folder.id} is deleted"])
 
 
 def _summary_document(summary: "RunSummary") -> dict[str, Any]:

@@ -107,3 +107,15 @@ def _count_distribution(parts: Sequence[tuple[int, float]]) -> NDArray[np.float6
         if draws:
             total = np.convolve(total, binom.pmf(np.arange(draws + 1), draws, chance))
     return total
+
+
+def holm(p_values: Sequence[float]) -> tuple[float, ...]:
+    """Return p-values corrected for how many tests were made (S. Holm, Scandinavian Journal of Statistics 1979).
+
+    The smallest is multiplied by their number, the next one by one less, and so on; none gets below a smaller one.
+    """
+    adjusted, highest = [0.0] * len(p_values), 0.0
+    for turn, place in enumerate(sorted(range(len(p_values)), key=lambda place: p_values[place])):
+        highest = max(highest, min(1.0, p_values[place] * (len(p_values) - turn)))
+        adjusted[place] = highest
+    return tuple(adjusted)

@@ -2,6 +2,8 @@
 
 import shutil
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from core.data.source import with_whole_paths
@@ -9,6 +11,7 @@ from core.errors import DamagedRunError, RunNotFoundError, RunStateError
 from core.limits import read_limits
 from core.places import Places
 from core.recipe import Recipe
+from core.runs.described import about_or_guess, proper_name, proper_tags
 from core.runs.estimate import correction_from
 from core.runs.files import told_in_words
 from core.runs.folder import About, RunFolder, Wish, is_run_id
@@ -19,6 +22,8 @@ from core.runs.status import RunStatus, Status, is_alive, own_process
 from core.text.vectors import with_whole_path
 
 _RECENT = 20
+# How long a deleted run can be restored; then a server that runs removes it.
+BIN_SECONDS = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,8 @@ class RunSummary:
     message: str
     recipe: Recipe | None
     problem: str = ""
+    tags: tuple[str, ...] = ()
+    keep: bool = False
 
 
 class Runs:
@@ -91,8 +98,15 @@ class Runs:
 
     def list(self) -> list[RunSummary]:
         """Return all runs that are not deleted, the newest first."""
-        summaries = (_summary(RunFolder(self.places.runs / run_id)) for run_id in self.index.ids())
-        return [summary for summary in summaries if summary is not None]
+        return [_summary(run, about) for run, about in self._all() if not about.deleted]
+
+    def binned(self) -> tuple[RunSummary, ...]:
+        """Return the runs in the bin, the newest first."""
+        return tuple(_summary(run, about) for run, about in self._all() if about.deleted)
+
+    def _all(self) -> Iterator[tuple[RunFolder, About]]:
+        runs = (RunFolder(self.places.runs / run_id) for run_id in self.index.ids())
+        return ((run, about_or_guess(run)) for run in runs if run.path.is_dir())
 
     def position(self, run_id: str) -> int | None:
         """Return how many runs are trained before this one (0 = next), or None when it does not wait."""
@@ -207,8 +221,67 @@ class Runs:
         return correction_from(_seconds(RunFolder(self.places.runs / run_id)) for run_id in self.index.ids()[:_RECENT])
 
     @told_in_words()
+    def describe(
+        self, run_id: str, *, name: str | None = None, tags: Iterable[str] | None = None, keep: bool | None = None
+    ) -> About:
+        """Change what people say of a run: its name, its tags, whether it is kept; None leaves it as it is.
+
+        Raises:
+            RunStateError: the name is empty or too long, or there are too many or too long tags.
+        """
+        run = self.open(run_id)
+        about = run.about()
+        about = replace(
+            about,
+            name=about.name if name is None else proper_name(name),
+            tags=about.tags if tags is None else proper_tags(tags, about.tags),
+            keep=about.keep if keep is None else keep,
+        )
+        run.write_about(about)
+        return about
+
+    @told_in_words()
     def delete(self, run_id: str) -> None:
-        """Delete a run's folder; raises RunStateError while it is training."""
+        """Put a run into the bin, from where it can be restored until the bin is emptied; a waiting one is stopped.
+
+        Raises:
+            RunStateError: it is being trained, or kept.
+        """
+        run = self.open(run_id)
+        _refuse_live(run)
+        about = about_or_guess(run)
+        if about.keep:
+            raise RunStateError(f"run {run.id} is kept: let go of it before you delete it (keep {run.id} --off)")
+        if run.id in self.index.waiting():
+            self.stop(run.id)
+            _refuse_live(run)
+        run.write_about(replace(about, deleted=True, deleted_at=time.time()))
+
+    @told_in_words()
+    def restore(self, run_id: str) -> None:
+        """Take a run out of the bin; raises RunStateError where it is not in it."""
+        run = self.open(run_id)
+        about = run.about()
+        if not about.deleted:
+            raise RunStateError(f"run {run.id} is not in the bin; there is nothing to restore")
+        run.write_about(replace(about, deleted=False, deleted_at=0.0))
+
+    def empty_bin(self, older_than: float = 0.0) -> tuple[str, ...]:
+        """Remove the runs that have lain in the bin for so many seconds, for good, and return their ids.
+
+        Kept ones stay, and so does one that somebody has begun to train again.
+        """
+        oldest, removed = time.time() - older_than, []
+        for run, about in self._all():
+            if about.deleted and not about.keep and about.deleted_at <= oldest:
+                with suppress(RunStateError, RunNotFoundError, FileNotFoundError):
+                    self.remove(run.id)
+                    removed.append(run.id)
+        return tuple(removed)
+
+    @told_in_words()
+    def remove(self, run_id: str) -> None:
+        """Remove a run's folder, for good; raises RunStateError while it is training."""
         run = self.open(run_id)
         _refuse_live(run)
         with held(run):
@@ -248,18 +321,21 @@ def _ended(run: RunFolder) -> RunStatus:
     return status
 
 
-def _summary(run: RunFolder) -> RunSummary | None:
+def _summary(run: RunFolder, about: About) -> RunSummary:
     try:
-        about, status, recipe = run.about(), run.status(), run.recipe()
+        run.about()
+        status, recipe = run.status(), run.recipe()
     except DamagedRunError as error:
-        if not run.path.is_dir():
-            return None
-        created = run.path.stat().st_mtime
         return RunSummary(
-            id=run.id, name=run.id, created=created, status=None, epoch=0, message="", recipe=None, problem=str(error)
+            id=run.id,
+            name=about.name,
+            created=about.created,
+            status=None,
+            epoch=0,
+            message="",
+            recipe=None,
+            problem=str(error),
         )
-    if about.deleted:
-        return None
     return RunSummary(
         id=run.id,
         name=about.name,
@@ -268,4 +344,6 @@ def _summary(run: RunFolder) -> RunSummary | None:
         epoch=status.epoch,
         message=status.message,
         recipe=recipe,
+        tags=about.tags,
+        keep=about.keep,
     )

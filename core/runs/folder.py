@@ -45,7 +45,10 @@ def is_run_id(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What people say of a run (``about.json``); ``visitor`` is a random id, for fairness only."""
+    """What people say of a run (``about.json``); ``visitor`` is a random id, for fairness only.
+
+    ``deleted``: it lies in the bin, since ``deleted_at`` (seconds since the epoch).
+    """
 
     name: str
     created: float
@@ -53,6 +56,7 @@ class About:
     keep: bool = False
     deleted: bool = False
     visitor: str = ""
+    deleted_at: float = 0.0
 
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> "About":
@@ -67,6 +71,7 @@ class About:
             keep=bool(document.get("keep", False)),
             deleted=bool(document.get("deleted", False)),
             visitor=str(document.get("visitor", "")),
+            deleted_at=float(document.get("deleted_at", 0.0)),
         )
 
 

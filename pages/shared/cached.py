@@ -6,6 +6,8 @@ it before there is a visitor; answers are kept by Streamlit, in bounds.
 
 import gc
 import threading
+import time
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -16,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from core.audit.auditing import audit
 from core.audit.findings import Audit
+from core.comparison import Comparison, compare_runs
 from core.data.catalogue.entries import GENERATED, Entry, describe_entry, head_of_entry, list_entries
 from core.data.catalogue.public_sets import Kind
 from core.data.catalogue.wordlists import word_list
@@ -24,7 +27,7 @@ from core.data.source import load_source
 from core.data.store import has_dataset, head_of, list_datasets, read_info
 from core.embeddings import WordTable, drawn_rows, map_run, map_table, open_vectors
 from core.embeddings import word_verdicts as verdicts_of_words
-from core.errors import DataError
+from core.errors import CoreError, DataError
 from core.evaluated import Evaluation, evaluate_run, order_of_run, texts_called
 from core.evaluation.order import OrderTest
 from core.experiments.experiment import read_experiment
@@ -40,9 +43,10 @@ from core.places import Places, find_mirror, find_places
 from core.plan import TextPlan, plan_texts
 from core.recipe import Data, Embedding, Network, Recipe
 from core.runs.bag_of_words import BagOfWords
-from core.runs.collection import Runs
+from core.runs.collection import BIN_SECONDS, Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
+from core.runs.listed import Score, score_of
 from core.runs.scored import Scored, read_scored
 from core.runs.shipped import FIRST_LOOK, shipped_run
 from core.runs.spare import Spare
@@ -60,7 +64,7 @@ Pictures = dict[str, Array]
 # What the server may hold and count while a visitor waits: texts, and their bytes as they lie on disk.
 MOST_HELD = 20_000
 MOST_HELD_BYTES = 20_000_000
-_COLLECT_SECONDS = 20.0
+_COLLECT_SECONDS, _SWEEP_SECONDS = 20.0, 3600.0
 _FREQUENT, FILLER_WORDS = 300, 8
 SOME_TEXTS = 200
 
@@ -84,11 +88,18 @@ def spare() -> Spare:
 
 
 def _collect() -> None:
-    """Collect garbage on a timer; after every script run (Streamlit's default) it would hold up all sessions."""
+    """Collect garbage on a timer; after every script run (Streamlit's default) it would hold up all sessions.
+
+    Once an hour the bin's oldest runs go, too.
+    """
     gc.disable()
-    pause = threading.Event()
+    pause, swept = threading.Event(), -_SWEEP_SECONDS
     while not pause.wait(_COLLECT_SECONDS):
         gc.collect()
+        if time.monotonic() - swept >= _SWEEP_SECONDS:
+            swept = time.monotonic()
+            with suppress(OSError, CoreError):
+                runs().empty_bin(BIN_SECONDS)
 
 
 @cache
@@ -193,6 +204,38 @@ def order_test(run_id: str) -> OrderTest:
 @st.cache_resource(max_entries=32, show_spinner="Reading every sentence with its words shuffled …")
 def _order_test(run_id: str, scored: float) -> OrderTest:  # noqa: ARG001  what can change it
     return order_of_run(folder(run_id))
+
+
+def score(run_id: str) -> Score | None:
+    """Return a run's test score, or None where it has none."""
+    return _score(run_id, scored_at(run_id))
+
+
+@st.cache_data(max_entries=2_000, show_spinner=False)
+def _score(run_id: str, scored: float) -> Score | None:
+    return score_of(folder(run_id)) if scored else None
+
+
+def validation_accuracy(run_id: str) -> float | None:
+    """Return a run's accuracy on its validation texts after its last epoch, or None where none is over."""
+    path = folder(run_id).events_path
+    return _validation_accuracy(run_id, path.stat().st_size if path.exists() else 0)
+
+
+@st.cache_data(max_entries=2_000, show_spinner=False)
+def _validation_accuracy(run_id: str, size: int) -> float | None:  # noqa: ARG001  what can change it
+    epochs = folder(run_id).history().epochs
+    return epochs[-1].metrics.get("val_accuracy") if epochs else None
+
+
+def comparison(run_ids: tuple[str, ...]) -> Comparison:
+    """Return several runs beside each other."""
+    return _comparison(run_ids, tuple(map(scored_at, run_ids)), tuple(folder(one).about().name for one in run_ids))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Comparing …")
+def _comparison(run_ids: tuple[str, ...], scored: tuple[float, ...], names: tuple[str, ...]) -> Comparison:  # noqa: ARG001
+    return compare_runs([folder(run_id) for run_id in run_ids])
 
 
 def called(run_id: str, true: int, called_class: int, classes: int) -> Scored:

@@ -293,6 +293,14 @@ def asked(key: str) -> str | None:
     return st.query_params.get(key)
 
 
+def keep_asked(key: str, value: str) -> None:
+    """Keep something in the address, or take it out where it is empty."""
+    if not value:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
 def value(key: str, default: object = None) -> object:
     """Return the value of a widget by its key, for callbacks."""
     return st.session_state.get(key, default)

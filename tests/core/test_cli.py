@@ -185,8 +185,36 @@ def test_show_tells_how_a_waiting_run_stands_in_the_same_fields_as_train(command
 def test_stop_and_delete_name_the_run(command: Command, runs: Runs) -> None:
     run = runs.submit(Recipe())
     assert command("stop", run.id[:10], "--json").document == {"run": run.id, "status": "stopped"}
-    assert command("delete", run.id, "--json").document == {"run": run.id, "deleted": True}
+    assert command("delete", run.id, "--json").document == {"run": run.id, "deleted": True, "removed": False}
+    assert run.path.exists()
+    assert command("delete", run.id, "--now", "--json").document == {"run": run.id, "deleted": True, "removed": True}
     assert not run.path.exists()
+
+
+def test_a_deleted_run_lies_in_the_bin_until_it_is_restored_or_the_bin_is_emptied(command: Command, runs: Runs) -> None:
+    run = runs.submit(Recipe.parse({"name": "mine"}))
+    command("delete", run.id)
+    assert command("bin", "--json").document == [{"run": run.id, "name": "mine"}]
+    assert command("restore", run.id, "--json").document == {"run": run.id, "deleted": False}
+    assert command("bin", "--json").document == []
+    command("delete", run.id)
+    assert command("bin", "--empty", "--json").document == {"removed": [run.id]}
+    assert not run.path.exists()
+
+
+def test_a_run_is_renamed_tagged_and_kept(command: Command, runs: Runs) -> None:
+    run = runs.submit(Recipe())
+    command("rename", run.id, "another name")
+    command("tag", run.id, "good", "first")
+    told = command("keep", run.id, "--json").document
+    assert (told["name"], told["tags"], told["keep"]) == ("another name", ["good", "first"], True)
+    assert "is kept" in command("delete", run.id, "--json").document["error"]
+    assert command("keep", run.id, "--off", "--json").document["keep"] is False
+
+
+def test_a_single_run_has_nothing_to_be_compared_with(command: Command, runs: Runs) -> None:
+    ended = command("compare", runs.submit(Recipe()).id, "--json")
+    assert (ended.code, ended.document["error"]) == (1, "expected 2 to 6 runs to compare, got 1")
 
 
 def test_a_training_run_is_not_deleted(command: Command, runs: Runs) -> None:

@@ -22,6 +22,7 @@ def main() -> int:
         "train/setup",
         "train/live",
         "train/results",
+        "train/collection",
         "inside/gates",
         "inside/squash",
         "inside/statistics",

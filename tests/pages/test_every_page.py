@@ -23,6 +23,7 @@ PAGES = (
     "pages/train/setup.py",
     "pages/train/live.py",
     "pages/train/results.py",
+    "pages/train/collection.py",
     "pages/inside/cell.py",
     "pages/inside/gates.py",
     "pages/inside/squash.py",

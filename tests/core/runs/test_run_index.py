@@ -211,8 +211,8 @@ def test_a_training_run_is_asked_to_stop(runs: Runs, three: list[RunFolder]) -> 
     assert three[0].is_asked_to_stop()
 
 
-def test_a_deleted_run_is_gone_whole(runs: Runs, three: list[RunFolder]) -> None:
-    runs.delete(three[0].id)
+def test_a_removed_run_is_gone_whole(runs: Runs, three: list[RunFolder]) -> None:
+    runs.remove(three[0].id)
     assert sorted(path.name for path in runs.places.runs.iterdir()) == sorted([three[1].id, three[2].id])
     assert three[0].id not in runs.index.ids()
 
