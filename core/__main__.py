@@ -14,6 +14,7 @@ from core.commands import (  # each adds its commands to the app
     notebooks,  # noqa: F401
     results,  # noqa: F401
     runs,  # noqa: F401
+    sweep,  # noqa: F401
     texts,  # noqa: F401
     whatif,  # noqa: F401
 )

@@ -253,7 +253,8 @@ class Runs:
         if about.keep:
             raise RunStateError(f"run {run.id} is kept: let go of it before you delete it (keep {run.id} --off)")
         if run.id in self.index.waiting():
-            self.stop(run.id)
+            with suppress(RunStateError):  # It has ended by now.
+                self.stop(run.id)
             _refuse_live(run)
         run.write_about(replace(about, deleted=True, deleted_at=time.time()))
 

@@ -1,0 +1,1 @@
+"""Sweeps: many recipes that differ in a few fields, trained as one group."""
