@@ -29,6 +29,7 @@ PAGES = {
         st.Page("pages/train/setup.py", title="Train", icon=":material/model_training:", url_path="train"),
         st.Page("pages/train/live.py", title="Runs", icon=":material/show_chart:", url_path="runs"),
         st.Page("pages/train/collection.py", title="All runs", icon=":material/list_alt:", url_path="all-runs"),
+        st.Page("pages/train/sweep.py", title="Sweep", icon=":material/grid_view:", url_path="sweep"),
         st.Page("pages/train/results.py", title="Results", icon=":material/analytics:", url_path="results"),
     ],
     "Learn": [

@@ -8,6 +8,7 @@ from pathlib import Path
 from core.comparison import Setting, differing_settings
 from core.errors import CoreError, DamagedRunError
 from core.evaluation.outcomes import Share, share_of
+from core.limits import read_limits
 from core.plan import TextPlan, plan_network
 from core.recipe import Recipe
 from core.runs.collection import Runs
@@ -83,7 +84,14 @@ def submit_member(runs: Runs, sweep: str, recipe: Recipe, visitor: str = "", *, 
 
 
 def submit_sweep(runs: Runs, recipes: Sequence[Recipe], visitor: str = "") -> Sweep:
-    """Put a run a recipe into the queue and return the sweep that they make."""
+    """Put a run a recipe into the queue and return the sweep that they make; none where one is over the limits.
+
+    Raises:
+        RecipeError: a recipe asks for more than is allowed here.
+    """
+    limits = read_limits(runs.places)
+    for recipe in recipes:
+        limits.check_recipe(recipe)
     sweep = new_sweep_id()
     return Sweep(sweep, tuple(submit_member(runs, sweep, recipe, visitor).id for recipe in recipes))
 

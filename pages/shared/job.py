@@ -66,6 +66,13 @@ def is_running(key: str) -> bool:
     return job is not None and not job.is_done
 
 
+def cancel(key: str) -> None:
+    """Ask the job with this key to end, if it is under way."""
+    job = _jobs().find(key)
+    if job is not None and not job.is_done:
+        job.cancel()
+
+
 def follow(key: str, label: str) -> Any:
     """Draw the job with this key: its progress while it runs, its error if it failed.
 

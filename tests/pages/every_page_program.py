@@ -23,6 +23,7 @@ def main() -> int:
         "train/live",
         "train/results",
         "train/collection",
+        "train/sweep",
         "inside/gates",
         "inside/squash",
         "inside/statistics",

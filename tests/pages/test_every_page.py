@@ -24,6 +24,7 @@ PAGES = (
     "pages/train/live.py",
     "pages/train/results.py",
     "pages/train/collection.py",
+    "pages/train/sweep.py",
     "pages/inside/cell.py",
     "pages/inside/gates.py",
     "pages/inside/squash.py",
