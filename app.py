@@ -38,10 +38,13 @@ PAGES = {
     "Look inside": [
         st.Page("pages/inside/cell.py", title="Inside the cell", icon=":material/memory:", url_path="cell"),
         st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
+        st.Page("pages/inside/path.py", title="Path of the state", icon=":material/route:", url_path="path"),
+        st.Page("pages/inside/units.py", title="What a unit does", icon=":material/lightbulb:", url_path="units"),
         st.Page("pages/inside/squash.py", title="Squashing", icon=":material/show_chart:", url_path="squashing"),
         st.Page(
             "pages/inside/statistics.py", title="Gate statistics", icon=":material/bar_chart:", url_path="statistics"
         ),
+        st.Page("pages/inside/compare.py", title="Side by side", icon=":material/compare:", url_path="compare"),
     ],
     "What if": [
         st.Page("pages/whatif/sentence.py", title="What-if", icon=":material/edit_note:", url_path="what-if"),

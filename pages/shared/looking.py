@@ -80,6 +80,15 @@ def sentence(run_id: str, key: str) -> Look | None:
     return Look(opened, typed, read, traced, layer, state.looked_at("word", range(len(read.tokens)), 0))
 
 
+def at_end(opened: OpenedRun, typed: str) -> Look | None:
+    """Return a sentence as a network's last layer reads it forwards, drawing nothing; None where there is nothing."""
+    read, traced = opened.read(typed)
+    layers = [layer for layer in traced.layers if layer.direction == "forward"]
+    if not read.tokens or not layers:
+        return None
+    return Look(opened, typed, read, traced, layers[-1], state.looked_at("word", range(len(read.tokens)), 0))
+
+
 def choose_word(look: Look, key: str) -> None:
     """Draw the cursor as a slider over the words, for those who do not click in a picture."""
     if len(look.reading.tokens) < 2:
