@@ -16,6 +16,7 @@ from core.commands import (  # each adds its commands to the app
     runs,  # noqa: F401
     sweep,  # noqa: F401
     texts,  # noqa: F401
+    units,  # noqa: F401
     whatif,  # noqa: F401
 )
 from core.commands.options import app
