@@ -27,8 +27,8 @@ class _Bucket:
 
     def merged(self, later: "_Bucket") -> "_Bucket":
         """Return both as one; of equal extremes the earlier stays."""
-        low = min(self.low, later.low, key=lambda point: point[1])
-        high = max(self.high, later.high, key=lambda point: point[1])
+        low = min(self.low, later.low, key=_value)
+        high = max(self.high, later.high, key=_value)
         return _Bucket(low, high, later.smooth)
 
 
@@ -102,6 +102,27 @@ class GrowingCurve:
         return [bucket.smooth for bucket in self._buckets]
 
 
+def thinned(points: Sequence[Point], most: int = 2 * MOST_BUCKETS) -> list[Point]:
+    """Return at most about ``most`` of the points: of each stretch the lowest and the highest, and the last of all.
+
+    A stretch has 1, 2, 4, … points, counted from the first, so what is kept stays kept while points come in.
+    """
+    size = 1
+    while 2 * len(points) > most * size:
+        size *= 2
+    if size == 1:
+        return list(points)
+    kept: list[Point] = []
+    for at in range(0, len(points), size):
+        stretch = points[at : at + size]
+        kept += sorted({min(stretch, key=_value), max(stretch, key=_value)})
+    return kept if kept[-1] == points[-1] else [*kept, points[-1]]
+
+
+def _value(point: Point) -> float:
+    return point[1]
+
+
 def place_of(point: BatchPoint, batches: int) -> float:
     """Return where a batch lies on the axis of epochs: batch 5 of 10 in the first epoch at 0.5."""
     return point.epoch - 1 + point.batch / max(batches, 1)
@@ -115,9 +136,9 @@ def end_of(point: EpochPoint, history: History) -> float:
 
 
 def epoch_points(history: History, metric: str) -> list[Point]:
-    """Return a metric at the end of each epoch that has it."""
+    """Return a metric at the end of each epoch that has it; of very many epochs, the extremes of each stretch."""
     found = [(end_of(point, history), point.metrics.get(metric, math.nan)) for point in history.epochs]
-    return [(x, y) for x, y in found if math.isfinite(y)]
+    return thinned([(x, y) for x, y in found if math.isfinite(y)])
 
 
 def best_epoch(history: History, monitor: Monitor = Monitor.VAL_LOSS) -> int | None:
@@ -131,7 +152,7 @@ def best_epoch(history: History, monitor: Monitor = Monitor.VAL_LOSS) -> int | N
 def loss_top(history: History) -> float:
     """Return the upper end of the loss axis: a little over the first losses, so a rise later on stays visible."""
     first = [point.loss for point in history.batches[:5] if math.isfinite(point.loss)]
-    validation = [value for _, value in epoch_points(history, "val_loss")]
+    validation = [value for _, value in epoch_points(history, "val_loss")]  # thinned, but with its highest
     return max([*first, *validation], default=math.log(2)) * 1.1
 
 

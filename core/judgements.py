@@ -5,12 +5,13 @@ of its batches.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from statistics import stdev
 
-from core.history import EpochPoint, History
+from core.history import BatchPoint, EpochPoint, History
 from core.intervals import wilson, wilson_half_width
 
 FEW_POINTS = 0.05
@@ -150,10 +151,17 @@ def _rises(history: History, before: EpochPoint, after: EpochPoint) -> bool:
 
 def _standard_error(history: History, point: EpochPoint) -> float:
     """Return how far chance moves an epoch's mean loss, from the spread of its points."""
-    losses = [batch.loss for batch in history.batches if batch.epoch == point.epoch and math.isfinite(batch.loss)]
+    # The batches stand in the order of their epochs, and there may be hundreds of thousands.
+    first = bisect_left(history.batches, point.epoch, key=_epoch_of)
+    last = bisect_right(history.batches, point.epoch, key=_epoch_of)
+    losses = [batch.loss for batch in history.batches[first:last] if math.isfinite(batch.loss)]
     if len(losses) < _ENOUGH_BATCHES:
         return _BLUR / 4 * abs(point.metrics["loss"])
     return stdev(losses) / math.sqrt(len(losses))
+
+
+def _epoch_of(batch: BatchPoint) -> int:
+    return batch.epoch
 
 
 def _overfitting(history: History, epochs: list[EpochPoint]) -> Judgement | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.curves import GrowingCurve, Point, best_epoch, end_of, epoch_points, loss_top
+from core.curves import GrowingCurve, Point, best_epoch, end_of, epoch_points, loss_top, thinned
 from core.figures.palette import Shade
 from core.history import History, InternalsPoint
 from core.recipe import Monitor
@@ -19,6 +19,8 @@ Mark = Literal["", "circle", "diamond", "square"]
 
 TRAIN, VALIDATION = Shade(light="#2c8577", dark="#4fc3b0"), Shade(light="#9a3b8b", dark="#d77fc8")
 MOST_OTHERS = 5
+# There may be a dozen lines of these, in three panels.
+_MOST_INSIDE = 200
 _OTHERS: tuple[tuple[Shade, Dash], ...] = (
     (Shade(light="#77771d", dark="#cfcf6a"), "dash"),
     (Shade(light="#882255", dark="#e58aa8"), "dot"),
@@ -177,7 +179,7 @@ def _by_layer(points: Sequence[InternalsPoint], field: str) -> dict[str, list[Po
         for name, value in getattr(point, field).items():
             if math.isfinite(value):
                 found.setdefault(name, []).append((float(point.epoch), value))
-    return found
+    return {name: thinned(line, _MOST_INSIDE) for name, line in found.items()}
 
 
 def _positive_panel(title: str, by_layer: Mapping[str, list[Point]]) -> Panel:

@@ -6,6 +6,7 @@ from urllib.parse import urlparse
 
 import pytest
 from app_server import AppServer, kill_worker, serving
+from curves_page import POINTS
 from moving import to_page
 
 pytest.importorskip("playwright", reason="playwright is not installed")
@@ -17,7 +18,6 @@ from core.runs.status import Status
 PAGES = ("", "data", "train", "runs", "inside", "what-if")
 SECONDS = 1000.0
 UNTIL_POINTS = 90 * SECONDS
-POINTS = "() => Math.max(0, ...[...document.querySelectorAll('.js-plotly-plot')].map(plot => plot.data[0].x.length))"
 
 pytestmark = pytest.mark.e2e
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.curves import MOST_BUCKETS, GrowingCurve, batch_table, best_epoch, epoch_table, loss_top
+from core.curves import MOST_BUCKETS, GrowingCurve, batch_table, best_epoch, epoch_table, loss_top, thinned
 from core.history import BatchPoint, EpochPoint, History, Started
 from core.recipe import Monitor
 
@@ -118,3 +118,18 @@ def test_the_tables_have_a_row_a_point_and_a_column_a_metric() -> None:
         "1,0.5,0.4,2.0,0.001,True",
         "2,0.5,0.3,2.0,0.001,True",
     ]
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=900), st.integers(4, 300))
+def test_thinned_points_keep_their_extremes_their_order_and_the_last(values: list[float], most: int) -> None:
+    points = list(enumerate(values))
+    kept = thinned(points, most)
+    assert {min(values), max(values)} <= {y for _, y in kept}
+    assert (kept[-1], sorted(kept)) == (points[-1], kept)
+    assert set(kept) <= set(points)
+    assert len(kept) <= max(most, 4) + 3
+
+
+def test_few_points_are_not_thinned() -> None:
+    points = [(float(at), 0.5) for at in range(400)]
+    assert thinned(points, 800) == points
