@@ -1,5 +1,6 @@
 """Beside the curves: what they say in words, the probe sentences, and what goes on inside the network."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.figures.curves import inside_panels
@@ -7,7 +8,7 @@ from core.figures.probes import probe_ribbons
 from core.history import History
 from core.judgements import Judgement, Kind, judge
 from core.runs.folder import RunFolder
-from pages.shared import chart, explain, words
+from pages.shared import cached, chart, explain, words
 
 _ICONS = {
     Kind.ONE_CLASS: ":material/warning:",
@@ -29,7 +30,7 @@ def draw(run: RunFolder, history: History) -> None:
     if recipe.probes:
         _draw_probes(run, history, recipe.probes, recipe.training.epochs)
     if history.internals:
-        _draw_inside(history, recipe.training.epochs)
+        _draw_inside(run, history, recipe.training.epochs)
 
 
 def _say(said: tuple[Judgement, ...], epochs: int) -> None:
@@ -54,7 +55,7 @@ def _draw_probes(run: RunFolder, history: History, sentences: list[str], epochs:
         st.caption("The first answers come with the network before training.")
         return
     st.plotly_chart(
-        probe_ribbons(sentences, points, classes, epochs),
+        _ribbons(run.id, len(points), tuple(sentences), epochs),
         key="probe_ribbons",
         config={"displaylogo": False, "displayModeBar": False},
         alt=f"Verdicts on {len(sentences)} sentences after each of {len(points)} epochs",
@@ -77,12 +78,25 @@ def _draw_probes(run: RunFolder, history: History, sentences: list[str], epochs:
             )
 
 
-def _draw_inside(history: History, epochs: int) -> None:
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _ribbons(run_id: str, points: int, sentences: tuple[str, ...], epochs: int) -> go.Figure:
+    """Return the figure of the first answers, one for all who watch."""
+    history = cached.event_reader(run_id).history
+    classes = history.started.classes if history.started else ()
+    return probe_ribbons(sentences, [point for point in history.probes if point.verdicts][:points], classes, epochs)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _inside(run_id: str, points: int, epochs: int) -> bytes:  # noqa: ARG001  what can change it
+    return chart.packed(inside_panels(cached.event_reader(run_id).history), float(epochs), 1.0)
+
+
+def _draw_inside(run: RunFolder, history: History, epochs: int) -> None:
     st.subheader("Inside the training", anchor=False)
     last, batch = history.internals[-1], history.batches[-1]
     rate, speed, memory = st.columns(3)
     rate.metric("Learning rate", f"{history.epochs[-1].learning_rate:g}" if history.epochs else "–", border=True)
     speed.metric("Texts a second", f"{batch.texts_per_second:,.0f}", border=True)
     memory.metric("Memory of the training", f"{last.memory_mb:,.0f} MB", border=True)
-    chart.draw(chart.packed(inside_panels(history), float(epochs), 1.0), key="inside_curves")
+    chart.draw(_inside(run.id, len(history.internals), epochs), key="inside_curves")
     explain.explain("What is this?", "inside_training")

@@ -1,5 +1,6 @@
 """The live view of one run: state, progress, curves, scores."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import streamlit as st
@@ -21,16 +22,34 @@ _WENT_WRONG = frozenset({Status.FAILED, Status.INTERRUPTED, Status.STALLED})
 def progress(run_id: str) -> None:
     """Draw a run; while it is not over the drawing renews itself, and once it is, the page runs a last time."""
     try:
-        over = cached.folder(run_id).status().status.has_ended
         settings = curves.choose(run_id)
+        face = _face(run_id)
     except CoreError as error:
         problem.show(error)
         return
     pace = _watchers().pace(state.visitor())
-    st.fragment(_draw, run_every=None if over else pace)(run_id, over, settings, pace)
-    if over:
+    st.fragment(_draw_state)(run_id)
+    st.fragment(_draw, run_every=None if face.over else pace)(run_id, face, settings, pace)
+    if face.over:
         _draw_end(run_id)
-    st.fragment(_draw_insights, run_every=None if over else max(_SLOW_SECONDS, 4 * pace))(run_id)
+    st.fragment(_draw_insights, run_every=None if face.over else max(_SLOW_SECONDS, 8 * pace))(run_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What is drawn of a run's state, which changes seldom; a change runs the page once."""
+
+    over: bool
+    headline: str
+    told: tuple[bool, int, bool]
+
+
+def _face(run_id: str) -> _Face:
+    run = cached.folder(run_id)
+    status, history = run.status(), cached.event_reader(run_id).poll()
+    now = progress_of(status, history, run.recipe().training.epochs)
+    told = (history.started is not None, len(history.warnings), run.is_asked(Wish.LEARNING_RATE))
+    return _Face(status.status.has_ended, _headline(run, status, now), told)
 
 
 @cache
@@ -38,19 +57,20 @@ def _watchers() -> Watchers:
     return Watchers()
 
 
-def _draw(run_id: str, was_over: bool, settings: curves.Settings, pace: float) -> None:
-    """Draw what changes with every batch."""
+def _draw(run_id: str, face: _Face, settings: curves.Settings, pace: float) -> None:
+    """Draw what changes with every batch: few elements, for all who watch are sent them at every tick."""
     try:
-        run = cached.folder(run_id)
-        status, history = run.status(), cached.event_reader(run_id).poll()
         # A fragment's timer is set when the page runs: another pace, or no timer any more, needs the whole page.
-        over = status.status.has_ended
-        if over != was_over or (not over and _watchers().pace(state.visitor()) != pace):
+        if _face(run_id) != face or (not face.over and _watchers().pace(state.visitor()) != pace):
             st.rerun()
-        _draw_state(run, status, history)
+        run = cached.folder(run_id)
+        status, history = run.written_status(), cached.event_reader(run_id).poll()
+        if status.status.is_live and not face.over:
+            now = progress_of(status, history, run.recipe().training.epochs)
+            st.progress(now.share, text=_in_words(now))
         if history.batches:
             curves.draw(run, history, settings, pace)
-        elif not over:
+        elif not face.over:
             st.container(height=340, border=True).caption("The curves begin with the first batch.")
     except CoreError as error:
         problem.show(error)
@@ -77,15 +97,21 @@ def _draw_end(run_id: str) -> None:
         problem.show(error)
 
 
-def _draw_state(run: RunFolder, status: RunStatus, history: History) -> None:
+def _draw_state(run_id: str) -> None:
+    try:
+        run = cached.folder(run_id)
+        _draw_state_of(run, run.status(), cached.event_reader(run_id).poll())
+    except CoreError as error:
+        problem.show(error)
+
+
+def _draw_state_of(run: RunFolder, status: RunStatus, history: History) -> None:
     now = progress_of(status, history, run.recipe().training.epochs)
     line, buttons = st.columns([3, 2], vertical_alignment="center")
     line.markdown(f"{words.STATUS_ICONS.get(status.status, '')} **{_headline(run, status, now)}**")
     with buttons:
         controls.draw(run, status)
-    if status.status.is_live:
-        st.progress(now.share, text=_in_words(now))
-    elif status.message:
+    if not status.status.is_live and status.message:
         (st.error if status.status in (Status.FAILED, Status.INTERRUPTED, Status.STALLED) else st.caption)(
             words.plain(status.message)
         )

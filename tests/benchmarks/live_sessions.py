@@ -108,10 +108,8 @@ class _Session:
             case "auto_rerun":
                 self._timers[message.auto_rerun.fragment_id] = message.auto_rerun.interval
                 self._due.setdefault(message.auto_rerun.fragment_id, time.perf_counter() + message.auto_rerun.interval)
-            case "new_session" if not message.new_session.fragment_ids_this_run:
-                # A run of the whole page sets its timers anew.
-                self._timers, self._due = {}, {}
-            case "script_finished":
+            # A fragment that asked for a run of the whole page has not answered before that is over.
+            case "script_finished" if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 self._finished()
             case "delta" if message.delta.new_element.WhichOneof("type") == "exception":
                 self._seen.errors.append(message.delta.new_element.exception.message[:200])
