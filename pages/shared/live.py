@@ -23,7 +23,7 @@ def progress(run_id: str) -> None:
     """Draw a run; while it is not over the drawing renews itself, and once it is, the page runs a last time."""
     try:
         settings = curves.choose(run_id)
-        face = _face(run_id)
+        face = _looked_at(run_id).face
     except CoreError as error:
         problem.show(error)
         return
@@ -44,12 +44,26 @@ class _Face:
     told: tuple[bool, int, bool]
 
 
-def _face(run_id: str) -> _Face:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Looked:
+    """A run as it stands, read once for a tick."""
+
+    run: RunFolder
+    status: RunStatus
+    history: History
+    now: Progress
+
+    @property
+    def face(self) -> _Face:
+        run, history = self.run, self.history
+        told = (history.started is not None, len(history.warnings), run.is_asked(Wish.LEARNING_RATE))
+        return _Face(self.status.status.has_ended, _headline(run, self.status, self.now), told)
+
+
+def _looked_at(run_id: str) -> _Looked:
     run = cached.folder(run_id)
     status, history = run.status(), cached.event_reader(run_id).poll()
-    now = progress_of(status, history, run.recipe().training.epochs)
-    told = (history.started is not None, len(history.warnings), run.is_asked(Wish.LEARNING_RATE))
-    return _Face(status.status.has_ended, _headline(run, status, now), told)
+    return _Looked(run, status, history, progress_of(status, history, run.recipe().training.epochs))
 
 
 @cache
@@ -61,15 +75,13 @@ def _draw(run_id: str, face: _Face, settings: curves.Settings, pace: float) -> N
     """Draw what changes with every batch: few elements, for all who watch are sent them at every tick."""
     try:
         # A fragment's timer is set when the page runs: another pace, or no timer any more, needs the whole page.
-        if _face(run_id) != face or (not face.over and _watchers().pace(state.visitor()) != pace):
+        looked = _looked_at(run_id)
+        if looked.face != face or (not face.over and _watchers().pace(state.visitor()) != pace):
             st.rerun()
-        run = cached.folder(run_id)
-        status, history = run.written_status(), cached.event_reader(run_id).poll()
-        if status.status.is_live and not face.over:
-            now = progress_of(status, history, run.recipe().training.epochs)
-            st.progress(now.share, text=_in_words(now))
-        if history.batches:
-            curves.draw(run, history, settings, pace)
+        if looked.status.status.is_live:
+            st.progress(looked.now.share, text=_in_words(looked.now))
+        if looked.history.batches:
+            curves.draw(looked.run, looked.history, settings, pace)
         elif not face.over:
             st.container(height=340, border=True).caption("The curves begin with the first batch.")
     except CoreError as error:
@@ -99,16 +111,15 @@ def _draw_end(run_id: str) -> None:
 
 def _draw_state(run_id: str) -> None:
     try:
-        run = cached.folder(run_id)
-        _draw_state_of(run, run.status(), cached.event_reader(run_id).poll())
+        _draw_state_of(_looked_at(run_id))
     except CoreError as error:
         problem.show(error)
 
 
-def _draw_state_of(run: RunFolder, status: RunStatus, history: History) -> None:
-    now = progress_of(status, history, run.recipe().training.epochs)
+def _draw_state_of(looked: _Looked) -> None:
+    run, status, history = looked.run, looked.status, looked.history
     line, buttons = st.columns([3, 2], vertical_alignment="center")
-    line.markdown(f"{words.STATUS_ICONS.get(status.status, '')} **{_headline(run, status, now)}**")
+    line.markdown(f"{words.STATUS_ICONS.get(status.status, '')} **{looked.face.headline}**")
     with buttons:
         controls.draw(run, status)
     if not status.status.is_live and status.message:
