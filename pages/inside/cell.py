@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.errors import CoreError
 from pages.shared import choosing, explain, opening, problem
-from pages.shared.player import player
+from pages.shared.player import notice_this, player
+from pages.shared.player_sheet import show_sheet
 
 st.title("Inside the cell", anchor=False)
 st.markdown(
@@ -26,6 +27,8 @@ def inside_the_cell() -> None:
     except CoreError as error:
         problem.show(error)
         return
+    notice_this(opened, shown)
+    show_sheet(opened, shown)
     opening.proof_line(opened)
     explain.explain("What am I looking at?", "player", f"cell_{shown.layer.cell.value}")
     explain.explain("How is the equation rounded? What does holding do?", "equation", "holding")

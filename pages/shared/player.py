@@ -20,7 +20,7 @@ from core.places import ASSETS
 from core.recipe import Cell
 from core.text.encode import Reading
 from pages.shared import reading as readings
-from pages.shared import state
+from pages.shared import state, words
 from pages.shared.player_message import pack
 from pages.shared.player_script import bundle
 from pages.shared.presenter import show_plain_state
@@ -29,7 +29,7 @@ from pages.shared.reader import CELL_NAMES, Field, ReaderView, reader_data
 CARRIES = {Cell.LSTM: "forget_gate", Cell.GRU: "update_gate"}
 SMALL_ROWS, SMALL_COLUMNS = 10, 16
 _FOLDER = ASSETS / "components" / "player"
-_CLAMP, _PART, _SIZE = "clamp", "part", "size"
+_CLAMP, _PART, _TEXT = "clamp", "part", "text_size"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def _linked(sentence: str, layers: int, serial: int) -> Question:
         word=None if word < 0 else word,
         part=state.asked(_PART) or "",
         clamps=tuple(written.split(",")) if written else (),
-        large=state.asked(_SIZE) == "large",
+        large=state.asked(_TEXT) == "large",
         serial=serial,
     )
 
@@ -294,7 +294,7 @@ def keep_place(question: Question) -> None:
     also: Mapping[str, str | None] = {
         _CLAMP: ",".join(question.clamps) or None,
         _PART: question.part or None,
-        _SIZE: "large" if question.large else None,
+        _TEXT: "large" if question.large else None,
     }
     known = {name: place for name, place in places.items() if place is not None}
     state.look_at(sentence=question.sentence, also=also, **known)
@@ -320,3 +320,42 @@ def player(opened: OpenedRun, *, key: str) -> Shown:
 
 def _nothing() -> None:
     """Streamlit keeps a component's state only for names that have a callback."""
+
+
+def notice_this(opened: OpenedRun, shown: Shown) -> None:
+    """Draw what there is to notice about this sentence, as buttons that set the player."""
+    if not shown.reading.tokens:
+        return
+    st.caption("Notice this:")
+    with st.container(horizontal=True):
+        for place, (label, clamps, word) in enumerate(_notices(opened, shown)):
+            st.button(label, key=f"notice_{place}", on_click=_set, args=(clamps, word))
+
+
+def _notices(opened: OpenedRun, shown: Shown) -> list[tuple[str, tuple[Clamp, ...], int]]:
+    layer, last = shown.layer, len(shown.reading.tokens) - 1
+    moved = _moved_most(opened, shown)
+    notices: list[tuple[str, tuple[Clamp, ...], int]] = [
+        (f"Go to “{words.plain(shown.reading.tokens[moved])}”, which moved the verdict most", shown.clamps, moved)
+    ]
+    if carry := CARRIES.get(layer.cell):
+        name = carry.replace("_", " ")
+        for value, what in ((0.0, "forget everything at every word"), (1.0, "forget nothing")):
+            clamp = Clamp(layer=layer.index, direction=layer.direction, part=carry, value=value)
+            notices.append((f"Hold the {name} at {value:.0f}: {what}", (clamp,), last))
+    if shown.clamps:
+        notices.append(("Release everything", (), last))
+    return notices
+
+
+def _moved_most(opened: OpenedRun, shown: Shown) -> int:
+    before = verdicts(opened.network, [np.zeros(0, np.int32)])
+    way = np.concatenate([before, shown.held.verdict])
+    return int(np.abs(np.diff(way, axis=0)).max(axis=1).argmax())
+
+
+def _set(clamps: Sequence[Clamp], word: int) -> None:
+    """Have the player show this: the link says it, and the player follows a link that is new."""
+    also = {_CLAMP: ",".join(clamp.text for clamp in clamps) or None}
+    state.look_at(also=also, word=word)
+    state.replace_sentence(state.chosen_sentence())

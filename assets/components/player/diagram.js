@@ -171,7 +171,9 @@ export class Diagram {
     const place = [this.x(x) + shift[0] * this.unit, this.y(y) + shift[1] * this.unit];
     const align = { above: "center", below: "center", right: "left", left: "right" }[side];
     if (word) {
-      write(brush, theme, short(brush, `x = “${scene.text}”`, 240 * this.unit), ...place, { size, align, weight: 650 });
+      brush.font = `650 ${size}px ${theme.font}`;
+      const what = scene.from ? `x = layer ${scene.from} at “${scene.text}”` : `x = “${scene.text}”`;
+      write(brush, theme, short(brush, what, 260 * this.unit), ...place, { size, align, weight: 650 });
       return;
     }
     const value = this.values[carries];

@@ -401,6 +401,7 @@ class Player {
       unit: this.unit,
       part: this.part,
       text: reading.columns[column].text,
+      from: reading.lane.index,
       progress,
       glow: 1,
       allLit: this.allLit,
@@ -410,7 +411,6 @@ class Player {
       layout: this.layout,
       scroll: this.strip.scrollLeft,
       survival: this.survival,
-      carries: reading.name === "LSTM" ? 2 : 1,
       scale: this.scale,
     };
   }

@@ -108,6 +108,7 @@ export class Unrolled {
     brush.beginPath();
     brush.setLineDash(dashed ? [5, 4] : []);
     brush.moveTo(frame.left - scene.scroll + 8, y(before));
+    brush.lineTo(frame.left - scene.scroll + scene.places[0].left, y(before));
     values.forEach((value, i) => {
       const { left, width } = scene.places[i];
       brush.lineTo(frame.left + left - scene.scroll, y(value));
@@ -138,10 +139,18 @@ export class Unrolled {
     const back = lane.direction === "backward";
     this.dim = index === scene.reading.shown ? 1 : 0.75;
     this.drawCarry(lane, index, rows);
-    this.drawLinks(rows, back);
+    this.drawLinks(rows, back, lane.cell === "LSTM");
     if (scene.fold > 0) this.drawLoop(rows, back);
     for (let i = this.visible[0]; i < this.visible[1]; i += 1) this.drawCell(lane, index, i, rows.top);
     this.drawEntries(index, rows.top);
+    if (scene.reading.layers.length > 1) this.nameLane(lane, rows.top);
+  }
+
+  nameLane(lane, top) {
+    const { brush, theme, frame, scale } = this;
+    const text = `layer ${lane.index + 1}, ${lane.cell}, ${lane.direction === "backward" ? "← backwards" : "→ forwards"}`;
+    const colour = this.dim === 1 ? theme.ink : theme.muted;
+    write(brush, theme, text, frame.left + 6, top - 9 * scale, { size: 11.5 * scale, align: "left", colour, weight: this.dim === 1 ? 700 : 500 });
   }
 
   // The band: how much of the state there is left at the cursor, and of the cursor's state there.
@@ -174,7 +183,7 @@ export class Unrolled {
   rightOf = (i) => (i + 1 < this.scene.places.length ? this.x(i + 1) : this.x(i) + 70 * this.scale);
   leftOf = (i) => (i > 0 ? this.x(i - 1) : this.x(i) - 70 * this.scale);
 
-  drawLinks({ memory, state }, back) {
+  drawLinks({ memory, state }, back, two) {
     const { brush, theme, scene } = this;
     const half = this.size / 2;
     brush.globalAlpha = 1 - ease(scene.fold);
@@ -184,7 +193,7 @@ export class Unrolled {
     for (let i = this.visible[0] - 1; i < this.visible[1]; i += 1) {
       const left = i < 0 ? this.x(0) - half - 30 * this.scale : this.x(i) + half;
       const right = i + 1 < scene.places.length ? this.x(i + 1) - half : left + 30 * this.scale;
-      for (const y of scene.carries === 2 ? [memory, state] : [state]) {
+      for (const y of two ? [memory, state] : [state]) {
         brush.beginPath();
         brush.moveTo(left, y);
         brush.lineTo(right, y);
@@ -285,6 +294,19 @@ export class Unrolled {
       brush.stroke();
       arrowHead(brush, x, y + 2, -Math.PI / 2, 5);
     }
+    brush.globalAlpha = 1;
+    if (scene.fold > 0 && index === 0) this.drawFeed(top + this.size + 14 * scale);
+  }
+
+  // Folded, the one cell reads the word at the cursor.
+  drawFeed(y) {
+    const { brush, theme, frame, scene } = this;
+    const word = frame.left + scene.places[scene.column].middle - scene.scroll;
+    brush.globalAlpha = scene.fold;
+    brush.strokeStyle = css(theme.muted);
+    brush.lineWidth = 1.25;
+    trail(brush, [[word, frame.top + frame.height], [word, y], [this.x(scene.column), y]], 1, 8);
+    brush.stroke();
     brush.globalAlpha = 1;
   }
 }
