@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import CoreError
+from core.inside.cells import explosions_allowed
 from core.inside.trace import LayerTrace
 from core.inside.weights import BLOCKS, Array, CellWeights
 from core.recipe import Activation, Cell
@@ -59,6 +60,7 @@ class Sheet:
     difference: float
 
 
+@explosions_allowed
 def reading_sheet(weights: CellWeights, layer: LayerTrace, inputs: Array, words: Sequence[str]) -> Sheet:
     """Return the sheet of a cell with one unit.
 
@@ -77,7 +79,7 @@ def reading_sheet(weights: CellWeights, layer: LayerTrace, inputs: Array, words:
         )
     order = slice(None) if layer.direction == "forward" else slice(None, None, -1)
     bias = weights.bias if weights.bias.ndim == 1 else weights.bias[0]
-    said = (inputs[order].astype(np.float64) @ weights.kernel + bias).reshape(len(words), -1)
+    said = (inputs[order].astype(np.float64) @ weights.kernel + bias).reshape(len(words), len(BLOCKS[weights.cell]))
     if not np.isfinite(said).all():
         raise SheetError("expected finite numbers for the sheet; this network has exploded")
     states = layer.states["hidden"][order, 0]

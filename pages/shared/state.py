@@ -10,7 +10,8 @@ SENTENCE = "I thought it would be dull but it was wonderful."
 _RUN, _SENTENCE, _SOURCE, _VISITOR, _VERSION = "chosen_run", "chosen_sentence", "chosen_source", "visitor", "version"
 _SETTINGS = "settings"
 _IMPORTED = "imported"
-_LINKED = "linked_sentence"
+_LINKED = "linked_sentences"
+_MOST_LINKS = 20
 UPLOAD = "upload"
 
 Place = Literal["epoch", "word", "unit", "layer"]
@@ -62,7 +63,7 @@ def look_at(*, sentence: str | None = None, also: Mapping[str, str | None] | Non
             st.session_state[_key(place)] = places[place]
             address[place] = str(places[place])
     if sentence is not None:
-        st.session_state[_LINKED] = sentence
+        _note_link(sentence)
         choose_sentence(sentence)
         address["sentence"] = sentence
     _write_address(address)
@@ -138,14 +139,24 @@ def has_sentence() -> bool:
 
 
 def _follow_sentence() -> bool:
-    """Take the sentence of a link that was not followed yet; what is typed after that stays."""
-    linked = st.query_params.get("sentence")
-    if linked is None or linked == st.session_state.get(_LINKED):
+    """Take the sentence of a link that was not followed yet; what is typed after that stays.
+
+    A browser may answer with an address that is older than what was written last, so all of this visit count as known.
+    """
+    linked, known = st.query_params.get("sentence"), st.session_state.get(_LINKED, [])
+    if linked is None:
+        st.session_state[_LINKED] = known[-1:]
         return False
-    st.session_state[_LINKED] = linked
+    if linked in known:
+        return False
+    _note_link(linked)
     if linked != st.session_state.get(_SENTENCE):
         replace_sentence(linked)
     return True
+
+
+def _note_link(sentence: str) -> None:
+    st.session_state[_LINKED] = [*st.session_state.get(_LINKED, []), sentence][-_MOST_LINKS:]
 
 
 def choose_sentence(sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""From a keystroke in the sentence box of the first page to the changed picture.
+"""From a keystroke in a sentence box to the changed picture.
 
 Each keystroke is timed inside the browser: from the ``input`` event to the task after the frame in which the reader
 has drawn the answer for what then stands in the field. The next key is pressed only then, so answers never share a run.
@@ -26,14 +26,14 @@ reader => {
 """
 
 
-def keystroke_times(page: Page, address: str, keystrokes: int) -> list[float]:
+def keystroke_times(page: Page, address: str, keystrokes: int, component: str = ".reader") -> list[float]:
     """Return milliseconds, one a keystroke, after three unmeasured ones; a picture that never comes is an error."""
     page.goto(address)
-    reader = page.locator(".reader[data-answered]")
+    reader = page.locator(f"{component}[data-answered]")
     reader.wait_for()
     field = reader.locator("textarea")
     field.fill("")
-    page.locator(".reader[data-answered='']").wait_for()
+    page.locator(f"{component}[data-answered='']").wait_for()
     reader.evaluate(WATCH)
     for count, letter in enumerate((TEXT * keystrokes)[: keystrokes + WARM_UPS], start=1):
         field.press("Space" if letter == " " else letter)

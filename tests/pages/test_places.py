@@ -104,6 +104,14 @@ def test_a_sentence_that_is_shared_stands_in_the_address(said: AppTest) -> None:
     assert said.text[0].value == "shared"
 
 
+def test_an_address_that_is_older_than_what_was_shared_brings_nothing_back(said: AppTest) -> None:
+    said.query_params["sentence"] = "linked"
+    said.run()
+    said.button("share").click().run()
+    said.query_params["sentence"] = "linked"
+    assert said.run().text[0].value == "shared"
+
+
 def test_a_link_to_an_epoch_opens_the_network_of_that_epoch(app: AppTest, runs: Runs) -> None:
     run = finished_run(runs)
     app.switch_page(INSIDE)

@@ -10,18 +10,31 @@ export class Holds {
     this.changed = changed;
     this.whose = "unit";
     this.since = "all";
+    this.own = "0.5";
     this.root = element("section", { class: "holds", "aria-label": "Hold a gate or state" });
   }
 
   draw(scene) {
     const { reading, part, unit, column } = scene;
-    const key = JSON.stringify([part, unit, column, reading.serial, reading.clamps, this.whose, this.since]);
-    if (key === this.key || this.root.contains(activeIn(this.root)?.closest("input"))) return;
+    const key = JSON.stringify([part, unit, column, reading.answer]);
+    if (key === this.key) return;
     this.key = key;
     this.scene = scene;
+    // What has the focus is replaced by its successor.
+    const focused = this.fields().indexOf(this.root.getRootNode().activeElement);
+    this.write(scene);
+    if (focused >= 0) this.fields()[focused]?.focus();
+  }
+
+  fields() {
+    return [...this.root.querySelectorAll("button, select, input")];
+  }
+
+  write({ reading, part, unit, column }) {
     const quick = isShare(part) ? [0, 1] : [-1, 0, 1];
     const share = isShare(part);
-    const value = element("input", { type: "number", step: "0.05", value: "0.5", min: share ? 0 : -1000, max: share ? 1 : 1000, "aria-label": `hold ${NAMES[part]} at` });
+    const value = element("input", { type: "number", step: "0.05", value: this.own, min: share ? 0 : -1000, max: share ? 1 : 1000, "aria-label": `hold ${NAMES[part]} at` });
+    value.addEventListener("input", () => (this.own = value.value));
     value.addEventListener("keydown", (event) => event.key === "Enter" && this.add(value.valueAsNumber));
     const whose = choice("of", [["unit", `unit ${unit}`], ["all", "all units"]], (chosen) => (this.whose = chosen));
     const since = choice("for", [["all", "all words"], ["here", `${nameColumn(reading.columns[column])} and after`]], (chosen) => (this.since = chosen));
@@ -68,8 +81,6 @@ export class Holds {
     this.changed(this.scene.reading.clamps.filter((_, i) => i !== place).map((clamp) => clamp.text));
   }
 }
-
-const activeIn = (node) => node.getRootNode().activeElement;
 
 export function tell(clamp, reading) {
   const whose = clamp.unit === null ? "all units" : `unit ${clamp.unit}`;

@@ -17,7 +17,7 @@ export class Panel {
 
   draw(scene) {
     const { reading, part, row, unit, column } = scene;
-    const key = JSON.stringify([part, row, unit, reading.serial, reading.terms, this.all]);
+    const key = JSON.stringify([part, row, unit, reading.answer, this.all]);
     if (key === this.key) return;
     this.key = key;
     this.scene = scene;

@@ -150,6 +150,7 @@ class Player {
     const wasAtEnd = !first && this.column >= this.reading.columns.length - 1;
     this.setStateValue = setStateValue;
     this.reading = reading;
+    reading.answer = this.answers = (this.answers ?? 0) + 1;
     if (first) this.serial = message.serial;
     this.theme = Theme.of(this.root, message.palette, this.theme);
     this.writeColours();
@@ -212,11 +213,16 @@ class Player {
   // Moving the cursor costs no answer; where it comes to rest belongs into the address.
   restSoon() {
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => !this.playing && this.send(true), REST);
+    this.resting = setTimeout(() => {
+      // While an answer is under way or the sentence plays, this is no rest.
+      if (this.playing || this.reading.serial !== this.serial) this.restSoon();
+      else this.send(true);
+    }, REST);
   }
 
   sendSoon() {
     clearTimeout(this.typing);
+    this.restSoon();
     if (this.reading.sentence === this.sent) this.sendTyped();
     else this.typing = setTimeout(() => this.sendTyped(), TYPING_PAUSE);
   }
@@ -282,7 +288,7 @@ class Player {
 
   writeParts(scene) {
     const { reading, row, unit } = scene;
-    const key = JSON.stringify([reading.serial, reading.stamp, row, unit, this.part, reading.sentence]);
+    const key = JSON.stringify([reading.answer, row, unit, this.part]);
     if (key === this.partsKey) return;
     this.partsKey = key;
     const buttons = reading.parts.map((part) => {
@@ -368,6 +374,7 @@ class Player {
     const target = this.folded ? 1 : 0;
     const way = this.still.matches ? 1 : passed / FOLD;
     this.fold += Math.sign(target - this.fold) * Math.min(way, Math.abs(target - this.fold));
+    if (this.fold === target) this.root.dataset.fold = target;
     if (this.running) this.advanceStep(passed);
     return this.running || this.fold !== target;
   }
@@ -442,7 +449,7 @@ class Player {
   // What follows the cursor but is not drawn on a canvas; written only where it changed.
   mark(scene) {
     const phase = scene.progress >= 1 && !this.phaseShown ? -1 : phaseAt(this.reading.name, scene.progress);
-    const key = JSON.stringify([this.column, this.unit, this.part, phase, this.reading.serial, this.reading.sentence, this.reading.stamp, this.reading.terms]);
+    const key = JSON.stringify([this.column, this.unit, this.part, phase, this.reading.answer]);
     if (key === this.marked) return;
     this.marked = key;
     this.chips.mark(this.column);

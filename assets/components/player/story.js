@@ -35,8 +35,8 @@ export function tellPhase(scene, name) {
   const { reading, row, unit, column } = scene;
   const v = flows(reading, row, unit);
   const size = reading.tables.inputs.columns;
-  const name = nameColumn(reading.columns[column]);
-  const word = reading.lane.index ? `What layer ${reading.lane.index} shows at ${name}` : name;
+  const spoken = nameColumn(reading.columns[column]);
+  const word = reading.lane.index ? `What layer ${reading.lane.index} shows at ${spoken}` : spoken;
   return TELL[reading.name][name]({ v, word, unit, size, activation: reading.activation });
 }
 
