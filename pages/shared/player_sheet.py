@@ -93,14 +93,12 @@ def _written(value: float) -> str:
 
 
 def _weights_line(sheet: Sheet) -> str:
-    return (
-        ", ".join(f"{name} = {_written(value)}" for name, value in sheet.weights.items())
-        + "; before the first word h = 0 and c = 0"
-    )
+    weights = ", ".join(f"{name} = {_written(value)}" for name, value in sheet.weights.items())
+    return f"{weights}; before the first word every state is 0"
 
 
 def _rounding(sheet: Sheet) -> str:
     return (
         "Every number is rounded to four digits before it is used again, so a calculator gives what stands here. "
-        f"The network does not round; its hidden states differ from these by at most {sheet.difference:.4f}."
+        f"The network does not round; its hidden states differ from these by at most {sheet.difference:.6f}."
     )
