@@ -18,7 +18,7 @@ from core.runs.collection import Runs
 from core.runs.folder import RunFolder, Wish
 from core.runs.resuming import checkpoint_epoch
 from core.runs.status import Status
-from core.runs.worker import start_worker
+from core.runs.worker import bury_if_dead, start_worker
 
 pytestmark = pytest.mark.keras
 
@@ -113,22 +113,25 @@ def test_a_run_killed_at_any_moment_of_its_life_ends_as_one_left_alone(
 ) -> None:
     chance, life = random.Random(kills), left_alone.scores()["wall_seconds"]
     run, process = begin(with_chance(two_classes))
-    killed = 0
+    killed, began = 0, time.monotonic()
     while killed < kills:
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=chance.uniform(0, life))
         if process.poll() is None:
             process.kill()
             process.wait()
+            bury_if_dead(run)  # as whoever started a worker does: it may have died before it wrote its id
             killed += 1
             process = go_on(runs, run)
             if killed % 3 == 1:  # a checkpoint amid the next life
                 run.ask(Wish.PAUSE)
         elif run.status().status is Status.PAUSED:
             process = go_on(runs, run)
-        else:  # it came to its end: the next one has to die
+        else:  # it came to its end: the next one has to die, and what it takes is known better now
             assert_same(run, left_alone)
+            life = min(life, time.monotonic() - began)
             run, process = begin(with_chance(two_classes))
+            began = time.monotonic()
     while process.wait(timeout=240) == 0 and run.status().status is Status.PAUSED:
         process = go_on(runs, run)
     assert_same(run, left_alone)
