@@ -1,0 +1,49 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.runs.folder import RunFolder
+from core.runs.status import Status
+
+pytestmark = pytest.mark.keras
+
+SMALL = [
+    "data.options.rows=1500",
+    "network.embedding.size=8",
+    "network.recurrent.0={cell: gru, units: 8}",
+    "training.epochs=4",
+    "training.optimizer.learning_rate=0.01",
+]
+
+
+def test_fast_and_faithful_reach_the_same_accuracy_within_noise(train: Callable[..., RunFolder]) -> None:
+    found = {}
+    for speed in ("fast", "faithful"):
+        run = train({}, *SMALL, f"training.speed={speed}")
+        assert run.status().status is Status.FINISHED
+        found[speed] = run.scores()["test"]
+    # Both intervals (95 %, Wilson) are of the same 300 texts.
+    assert found["fast"]["interval"][0] <= found["faithful"]["interval"][1]
+    assert found["faithful"]["interval"][0] <= found["fast"]["interval"][1]
+    assert min(scores["accuracy"] for scores in found.values()) > 0.6
+
+
+def test_many_words_that_never_train_are_left_out_of_the_table_and_back_in_every_snapshot(
+    train: Callable[..., RunFolder], two_classes: Path
+) -> None:
+    run = train(
+        {"data": {"source": str(two_classes)}, "split": {"test": 100}},
+        "text.vocabulary.fit_on=all",
+        "text.vocabulary.fit_text=raw",
+        "text.clean=[{pattern: '(lovely|great|dull|awful|song|book|meal|place)'}]",
+        "network.embedding.size=3",
+        "network.recurrent.0.units=3",
+        "training.epochs=2",
+    )
+    assert run.status().status is Status.FINISHED
+    rows = len(run.vocabulary()["tokens"])
+    first, last = (run.snapshots.load(epoch)["embedding/table"] for epoch in (0, 2))
+    assert len(first) == len(last) == rows
+    moved = (first != last).any(axis=1)
+    assert 0 < moved.sum() < 0.9 * rows
