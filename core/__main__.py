@@ -10,6 +10,7 @@ import typer
 from core.commands import (  # each adds its commands to the app
     collection,  # noqa: F401
     data,  # noqa: F401
+    export,  # noqa: F401
     inside,  # noqa: F401
     notebooks,  # noqa: F401
     results,  # noqa: F401

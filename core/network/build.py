@@ -4,7 +4,6 @@ Everything random has a seed of its own, made from the recipe's seed and the nam
 layer changes no other layer's start.
 """
 
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.recipe import Cell, End, Initializer, OptimizerName, Pooling, Recipe, Recurrent, Speed
+from core.seeds import seed_of
 from core.shapes import resolve_head
 
 _CELLS = {Cell.SIMPLE_RNN: keras.layers.SimpleRNN, Cell.LSTM: keras.layers.LSTM, Cell.GRU: keras.layers.GRU}
@@ -130,12 +130,6 @@ def wire(recipe: Recipe, rows: int, classes: int, *, open_sequences: bool = Fals
         name="head",
     )(now)
     return Wiring(ids, tuple(hidden), verdict)
-
-
-def seed_of(recipe: Recipe, name: str) -> int:
-    """Return the seed of the named thing under the recipe's seed."""
-    mixed = np.random.SeedSequence([recipe.seed, zlib.crc32(name.encode())])
-    return int(mixed.generate_state(1)[0] >> 1)
 
 
 def _embed(recipe: Recipe, rows: int, ids: Any) -> Any:
