@@ -51,7 +51,9 @@ def accuracy_lines(measured: Sequence[Measured]) -> go.Figure:
     figure.update_xaxes(range=[0.5, 1.02], tickformat=".0%", title_text="accuracy on test texts")
     figure.update_yaxes(autorange="reversed", automargin=True)
     figure.update_layout(
-        height=130 + 30 * len(names), margin={"l": 8, "r": 8, "t": 8, "b": 8}, legend={"orientation": "h", "y": 1.08}
+        height=150 + 30 * len(names),
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        legend={"orientation": "h", "yref": "container", "y": 0.02, "yanchor": "bottom"},
     )
     return figure
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from statistics import fmean
 from typing import Any
 
@@ -19,6 +18,7 @@ from core.recipe import Cell
 from core.runs.shipped import FIRST_LOOK
 from core.runs.status import Status
 from pages.shared import cached, job, state, words
+from pages.shared.reader import CELL_NAMES
 
 _PAGES = {
     "encodings": ("pages/data/encodings.py", "See words become numbers", ":material/pin:"),
@@ -31,6 +31,14 @@ _KINDS = {
 }
 _NONE = "–"
 _TRAIN_FIRST = "Train it here as published, and this says what your own run's signed error is."
+
+
+def named(training: Training) -> str:
+    """Return a training's variant as people say it."""
+    name = training.variant
+    for cell, spoken in CELL_NAMES.items():
+        name = name.replace(cell.value, spoken)
+    return name
 
 
 def absent(notebook: Notebook) -> list[Entry]:
@@ -69,7 +77,7 @@ def recorded(notebook: Notebook) -> None:
         hide_index=True,
         alt="What each training came to when it was recorded",
     )
-    curves = {f"{training.kind.value}, {training.variant}": one.results[0].curve for training, one in shown[:6]}
+    curves = {f"{training.kind.value}, {named(training)}": one.results[0].curve for training, one in shown[:6]}
     target = next((training.published_accuracy for training, _ in shown if training.published_accuracy), None)
     longest = max(len(curve) for curve in curves.values())
     st.plotly_chart(
@@ -105,7 +113,7 @@ def _line(training: Training, results: Sequence[Result]) -> dict[str, str]:
     several = f", {len(results)} seeds" if len(results) > 1 else ""
     reached = None if target is None else first.seconds_to(target)
     return {
-        "training": f"{training.kind.value}, {training.variant}{several}",
+        "training": f"{training.kind.value}, {named(training)}{several}",
         "published": _NONE if target is None else f"{target:.1%}",
         "test accuracy": f"{fmean(result.accuracy for result in results):.1%}",
         "interval": f"{low:.1%} to {high:.1%}",
@@ -129,7 +137,7 @@ def train(notebook: Notebook, missing: Sequence[Entry]) -> None:
 def _train_one(trainings: Sequence[Training], kind: Version, *, disabled: bool) -> None:
     chosen = trainings[0]
     if len(trainings) > 1:
-        names = {training.variant: training for training in trainings}
+        names = {named(training): training for training in trainings}
         picked = st.selectbox("Which", list(names), key=f"variant_{chosen.notebook}_{kind.value}")
         chosen = names[picked]
     if chosen.note:
@@ -219,7 +227,7 @@ def _open(notebook: Notebook, lesson: Lesson) -> None:
     for training in notebook.trainings:
         layers = training.recipe.network.recurrent
         if layers and layers[0].cell is cell and (runs := finished_runs(cached.runs(), training)):
-            label = f"Open your network: {training.kind.value}, {training.variant}"
+            label = f"Open your network: {training.kind.value}, {named(training)}"
             st.page_link(_PAGES["inside"][0], label=label, icon=":material/grid_on:", query_params={"run": runs[0].id})
             return
     shipped = next(run_id for run_id, known in FIRST_LOOK.items() if known is cell)
@@ -252,12 +260,11 @@ def overview() -> None:
     if not shown:
         st.caption("Nothing is recorded yet.")
         return
-    name = partial("{0.notebook} {0.kind.value}, {0.variant}".format)
     st.plotly_chart(
         accuracy_lines(
             [
                 Measured(
-                    name(training),
+                    f"{training.notebook} {training.kind.value}, {named(training)}",
                     one.accuracy,
                     *one.results[0].interval,
                     training.published_accuracy,
