@@ -27,10 +27,17 @@ def main() -> None:
     kept = dict(read_recorded())
     for training in (training for notebook in all_notebooks() for training in notebook.trainings):
         found = [run for run in finished_runs(runs, training) if _is_current(run, training)]
-        if found:
+        if _is_whole(training, found):
             kept[training.key] = _record(training, found, runs.places)
             sys.stderr.write(f"{training.key}: {len(kept[training.key].results)} results\n")
     replace_json(PATH, {key: recorded.document() for key, recorded in kept.items()}, indent=None)
+
+
+def _is_whole(training: Training, found: Sequence[RunFolder]) -> bool:
+    """Return whether there is a result to keep: of a cross-validation only with every fold of it."""
+    if not training.folds:
+        return bool(found)
+    return {run.recipe().split.fold for run in found} == {*range(training.folds)}
 
 
 def _is_current(run: RunFolder, training: Training) -> bool:
