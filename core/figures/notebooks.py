@@ -79,7 +79,7 @@ def recorded_curves(
     figure.update_xaxes(title_text="epoch", rangemode="tozero")
     figure.update_yaxes(range=[0.4, 1.02], tickformat=".0%", title_text="accuracy")
     figure.update_layout(
-        height=320,
+        height=380,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": -0.25},
         hovermode="x unified",

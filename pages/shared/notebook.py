@@ -77,7 +77,9 @@ def recorded(notebook: Notebook) -> None:
         hide_index=True,
         alt="What each training came to when it was recorded",
     )
-    curves = {f"{training.kind.value}, {named(training)}": one.results[0].curve for training, one in shown[:6]}
+    curves = {
+        f"{training.kind.value}, {named(training)}": one.results[0].curve for training, one in _first_of_each(shown)
+    }
     target = next((training.published_accuracy for training, _ in shown if training.published_accuracy), None)
     longest = max(len(curve) for curve in curves.values())
     st.plotly_chart(
@@ -91,6 +93,12 @@ def recorded(notebook: Notebook) -> None:
         alt=f"Accuracy on training and validation texts over up to {longest} epochs; the table has the test accuracies",
     )
     st.caption(_when([one for _, one in shown]))
+
+
+def _first_of_each(shown: Sequence[tuple[Training, Recorded]]) -> list[tuple[Training, Recorded]]:
+    """Return the first published and the first repaired training: more curves than theirs hide each other."""
+    by_kind = {training.kind: (training, one) for training, one in reversed(shown)}
+    return [by_kind[kind] for kind in Version if kind in by_kind]
 
 
 def _when(found: Sequence[Recorded]) -> str:
