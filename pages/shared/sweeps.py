@@ -106,7 +106,7 @@ def _pictures(found: Standing) -> None:
         key="sweep_rows",
     )
     if found.best is not None:
-        _best(found.best)
+        _best(found.best, "Best in validation" if found.is_over else "Best in validation so far")
     if found.members:
         _links(found)
     explain.explain("How do I choose among them?", "sweep")
@@ -126,10 +126,10 @@ def _row(found: Standing, one: Member) -> dict[str, object]:
     }
 
 
-def _best(best: Member) -> None:
+def _best(best: Member, start: str) -> None:
     test = best.test
     told = "" if test is None else f" Its test accuracy is {test.share:.1%} ({test.low:.1%} to {test.high:.1%})."
-    st.markdown(f"Best in validation: **{words.plain(best.name)}**, {best.validation:.1%}.{told}")
+    st.markdown(f"{start}: **{words.plain(best.name)}**, {best.validation:.1%}.{told}")
     st.page_link(
         "pages/train/results.py", label="Its results", icon=":material/analytics:", query_params={"run": best.id}
     )
