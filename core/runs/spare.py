@@ -101,14 +101,15 @@ class Spare:
         return None
 
     def switch(self, on: bool) -> None:
-        """Have a spare from now on, or none; kept for the next server."""
+        """Have a spare from the next look on, or none from now on; kept for the next server."""
+        self._failures = 0
         if on:
             self._off_path.unlink(missing_ok=True)
-        else:
-            self._off_path.parent.mkdir(parents=True, exist_ok=True)
-            self._off_path.touch()
-        self._failures = 0
-        self.look()
+            return
+        self._off_path.parent.mkdir(parents=True, exist_ok=True)
+        self._off_path.touch()
+        with self._lock:
+            self._dismiss()
 
     def watch(self, is_in_charge: Callable[[], bool]) -> None:
         """Keep a spare ready in a thread, while this server is the one that trains."""

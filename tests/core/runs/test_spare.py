@@ -140,6 +140,7 @@ def test_switched_off_there_is_none_until_it_is_switched_on_again(places: Places
             assert not of_the_next_server.is_on
         assert len(starts.started) == 1
         spare.switch(True)
+        spare.look()
         assert len(starts.started) == 2
 
 
