@@ -75,6 +75,7 @@ def test_a_finished_run_has_every_file(finished: RunFolder) -> None:
         "status.json",
         "texts.parquet",
         "vocabulary.json",
+        "worker.lock",
     }
 
 
