@@ -58,5 +58,10 @@ PAGES = {
         st.Page("pages/whatif/behaviour.py", title="Behaviour", icon=":material/rule:", url_path="behaviour"),
         st.Page("pages/whatif/batch.py", title="Score a file", icon=":material/table_view:", url_path="score"),
     ],
+    "Memory": [
+        st.Page("pages/memory/race.py", title="Gradient race", icon=":material/trending_down:", url_path="race"),
+        st.Page("pages/memory/walk.py", title="Step by step", icon=":material/undo:", url_path="step-by-step"),
+        st.Page("pages/memory/matrices.py", title="Three matrices", icon=":material/grid_3x3:", url_path="matrices"),
+    ],
 }
 st.navigation(PAGES, position="top").run()

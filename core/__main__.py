@@ -12,6 +12,7 @@ from core.commands import (  # each adds its commands to the app
     data,  # noqa: F401
     export,  # noqa: F401
     inside,  # noqa: F401
+    memory,  # noqa: F401
     notebooks,  # noqa: F401
     results,  # noqa: F401
     runs,  # noqa: F401

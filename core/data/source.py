@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from core.data.catalogue.entries import GENERATED, SOURCES, load_entry
-from core.data.generated.reviews import CLASSES, GeneratorOptions, generate
+from core.data.generated.reviews import GeneratorOptions
+from core.data.generated.tasks import generate_task
 from core.data.joined import join
 from core.data.labelled import Labelled
 from core.data.labels.labelling import label_columns, label_values
@@ -86,9 +87,9 @@ def _load_file(name: str, data: Data, report: Report) -> Labelled:
 
 
 def _generated(data: Data, seed: int) -> Labelled:
-    texts, labels = generate(GeneratorOptions.parse({"seed": seed, **data.options}))
+    texts, labels, classes = generate_task(GeneratorOptions.parse({"seed": seed, **data.options}))
     return Labelled(
-        text_column(texts), np.asarray(labels, np.int64), CLASSES, np.arange(1, len(texts) + 1), {}, GENERATED
+        text_column(texts), np.asarray(labels, np.int64), classes, np.arange(1, len(texts) + 1), {}, GENERATED
     )
 
 

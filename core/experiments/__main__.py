@@ -1,4 +1,4 @@
-"""``python -m core.experiments [NAME …] [--seeds N] [--cells lstm,gru]``: measure the experiments and keep the results.
+"""``python -m core.experiments [NAME …] [--seeds N] [--cells lstm,gru]``: measure the traps and keep the results.
 
 Every way, cell and seed is one ordinary training, in a home folder of its own that is removed in the end. What was
 measured goes to ``assets/experiments/NAME.json``.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.data.labelled import Labelled
 from core.data.source import load_source
-from core.experiments.experiment import FOLDER, NAMES, Experiment, read_experiment
+from core.experiments.experiment import FOLDER, TRAPS, Experiment, read_experiment
 from core.experiments.measuring import measure
 from core.experiments.recorded import Recorded
 from core.experiments.results import Measured
@@ -32,12 +32,12 @@ _SPELT = {"jax": "JAX", "tensorflow": "TensorFlow", "torch": "PyTorch", "keras":
 def main(arguments: list[str]) -> None:
     """Record the named experiments, all of them where none is named."""
     parser = argparse.ArgumentParser(prog="python -m core.experiments", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("names", nargs="*", help=f"which experiments ({', '.join(NAMES)}); all by default")
+    parser.add_argument("names", nargs="*", help=f"which experiments ({', '.join(TRAPS)}); all by default")
     parser.add_argument("--seeds", type=int, default=3, help="how many seeds")
     parser.add_argument("--cells", default=",".join(Cell), help="which cells, with commas between")
     said = parser.parse_args(arguments)
     seeds = tuple(range(FIRST_SEED, FIRST_SEED + said.seeds))
-    for name in said.names or NAMES:
+    for name in said.names or TRAPS:
         # Kept after every cell: all of it takes a quarter of an hour.
         for recorded in record(read_experiment(name), [Cell(cell) for cell in said.cells.split(",")], seeds):
             replace_json(FOLDER / f"{name}.json", recorded.document(), indent=None)

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.data.generated.languages import language_names
 from core.documents import load_yaml
 from core.errors import RecipeError
 from core.places import ASSETS
 from core.recipe import Cell, Recipe
 
 FOLDER = ASSETS / "experiments"
-NAMES = ("padding", "unknown")
+TRAPS = ("padding", "unknown")
+FADES = ("race",)
+NAMES = (*TRAPS, *FADES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Experiment:
         ways: The ways, in the order in which they are trained and shown.
         sentence: A text that shows what each way makes of it.
         apart: Whether texts with a word that training never saw are also scored apart from the others.
+        fades: Whether it is measured how the gradients fade through time.
     """
 
     name: str
@@ -41,6 +45,12 @@ class Experiment:
     ways: tuple[Variant, ...]
     sentence: str
     apart: bool = False
+    fades: bool = False
+
+    @property
+    def chance(self) -> float:
+        """The accuracy of guessing: one in two, or one in as many languages as the generated texts ask for."""
+        return 1 / len(language_names()) if self.recipe.data.options.get("task") == "languages" else 0.5
 
     def variants(self, cell: Cell | None = None, seed: int | None = None) -> dict[str, Recipe]:
         """Return one recipe a way, by its name, with this cell and seed (else the experiment's own)."""
@@ -77,4 +87,12 @@ def parse_experiment(name: str, document: Any) -> Experiment:
         raise RecipeError(
             f"expected title, sentence, recipe and variants (settings, note) in the experiment {name}, but {error!r}"
         ) from None
-    return Experiment(name, title, Recipe.parse(recipe), ways, sentence, document.get("apart") is True)
+    return Experiment(
+        name,
+        title,
+        Recipe.parse(recipe),
+        ways,
+        sentence,
+        apart=document.get("apart") is True,
+        fades=document.get("fades") is True,
+    )

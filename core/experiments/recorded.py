@@ -11,7 +11,8 @@ from typing import Any
 
 from core.errors import DataError
 from core.experiments.experiment import FOLDER, Experiment
-from core.experiments.results import Apart, Curve, Measured, Share
+from core.experiments.results import Apart, Curve, EpochFading, Measured, Share
+from core.inside.fading import Fading
 from core.plan import TextPlan, plan_network
 from core.recipe import Cell, Recipe
 
@@ -83,9 +84,18 @@ def _measured(one: Any) -> Measured:
     curve = one["curve"]
     return Measured(
         curve=Curve(str(curve["variant"]), int(curve["seed"]), tuple(float(value) for value in curve["accuracies"])),
-        test=float(one["test"]),
+        test=None if one["test"] is None else float(one["test"]),
         apart=None if one["apart"] is None else _apart(one["apart"]),
+        failure=str(one.get("failure", "")),
+        fadings=tuple(_fading(kept) for kept in one.get("fadings", ())),
     )
+
+
+def _fading(kept: Any) -> EpochFading:
+    found = kept["fading"]
+    cell = None if found["cell"] is None else tuple(found["cell"])
+    faded = Fading(int(found["texts"]), tuple(found["hidden"]), cell, tuple(found["loss"]))
+    return EpochFading(int(kept["epoch"]), faded)
 
 
 def _apart(kinds: Any) -> Apart:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from core.inside.fading import Fading
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
@@ -44,15 +46,27 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """All that one finished training of an experiment measured.
+class EpochFading:
+    """How the gradients faded after an epoch; 0 is before training."""
 
-    ``test`` is the accuracy of its network on the test texts, and ``apart`` the same by kind of text, where asked for.
+    epoch: int
+    fading: Fading
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All that one training of an experiment measured.
+
+    ``test`` is the accuracy of its network on the test texts, None where the training failed, which ``failure`` then
+    tells in a sentence; ``apart`` is the accuracy by kind of text and ``fadings`` how the gradients faded at each kept
+    epoch, where asked for.
     """
 
     curve: Curve
-    test: float
+    test: float | None
     apart: Apart | None = None
+    failure: str = ""
+    fadings: tuple[EpochFading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,20 @@ from core.experiments.results import Apart, Curve, Row, Share
 from core.figures.letters import plain
 
 # Neither the verdict's blue and orange nor a gate's rose; each also has a mark and a dash of its own.
-_LOOKS = (
+LOOKS = (
     ("#44aa99", "circle", "solid"),
     ("#cc6677", "x", "dash"),
     ("#aa4499", "diamond", "dot"),
     ("#999933", "square", "dashdot"),
 )
-_CHANCE, _LOWEST, _HIGHEST = 0.5, 0.4, 1.02
+_CHANCE, _BELOW, _HIGHEST = 0.5, 0.1, 1.02
 # A curve without a point has no place in the legend, and the legend's coming would move the axes.
 _NOTHING = [None]
 _KIND_COLOURS = {"circle": "#44aa99", "x": "#cc6677", "circle-open": "#aa4499"}
 
 
 def variant_curves(
-    curves: Sequence[Curve], ways: Sequence[str], epochs: int, beside: Sequence[Curve] = ()
+    curves: Sequence[Curve], ways: Sequence[str], epochs: int, beside: Sequence[Curve] = (), chance: float = _CHANCE
 ) -> go.Figure:
     """Return validation accuracy against epochs: a colour, mark and dash a way, a thin line a seed, their mean thick.
 
@@ -31,6 +31,7 @@ def variant_curves(
         ways: The ways, in the order of the legend.
         epochs: How many epochs were asked for; the axis spans them from the start, so nothing jumps.
         beside: Curves of other trainings, drawn thin to compare with.
+        chance: The accuracy of guessing.
     """
     figure = go.Figure()
     for place, way in enumerate(ways):
@@ -39,12 +40,12 @@ def variant_curves(
         figure.add_traces([_line(curve.accuracies, way, place, is_thin=True) for curve in thin])
         figure.add_trace(_line(_mean(own), way, place))
     figure.add_hline(
-        y=_CHANCE,
+        y=chance,
         line={"dash": "dot", "color": "#7d8b8d", "width": 1},
         annotation_text="guessing",
         annotation_position="bottom right",
     )
-    lowest = min([_LOWEST, *(min(curve.accuracies) - 0.03 for curve in (*curves, *beside) if curve.accuracies)])
+    lowest = min([chance - _BELOW, *(min(curve.accuracies) - 0.03 for curve in (*curves, *beside) if curve.accuracies)])
     figure.update_xaxes(title_text="epoch", range=[0.7, epochs + 0.3], dtick=1 if epochs <= 12 else None)
     figure.update_yaxes(title_text="validation accuracy", range=[lowest, _HIGHEST], tickformat=".0%")
     figure.update_layout(
@@ -64,7 +65,7 @@ def _mean(curves: Sequence[Curve]) -> tuple[float, ...]:
 
 
 def _line(values: Sequence[float], way: str, place: int, is_thin: bool = False) -> go.Scatter:
-    colour, symbol, dash = _LOOKS[place % len(_LOOKS)]
+    colour, symbol, dash = LOOKS[place % len(LOOKS)]
     return go.Scatter(
         x=list(range(1, len(values) + 1)) or _NOTHING,
         y=list(values) or _NOTHING,

@@ -27,6 +27,8 @@ from core.inside.derivatives import SLOPE, sigmoid_slope
 from core.inside.weights import BLOCKS, Array, CellWeights
 from core.recipe import Cell
 
+_NOTHING = 1e-30
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellGradients:
@@ -87,6 +89,21 @@ class CellGradients:
             return np.asarray(self.deltas[row])
         return np.stack([self.deltas[row], self.recurrent_deltas[row]], axis=1)
 
+    def kernel_shares(self, row: int) -> Array:
+        """Return what share of a text's kernel gradient each word adds, ``(words,)``; they add up to 1.
+
+        A share is the part of the word's term that points the way of the whole, over the whole's length.
+        """
+        return _shares(self.inputs[row], self.deltas[row])
+
+    def recurrent_shares(self, row: int) -> Array:
+        """Return the same of the recurrent kernel; the first word read adds nothing, there was no state before it."""
+        if self.candidate_before is self.before:
+            return _shares(self.before[row], self.recurrent_deltas[row])
+        steps = self.recurrent_steps(row)
+        whole = steps.sum(axis=0)
+        return np.asarray((steps * whole).sum(axis=(1, 2)) / max(float((whole * whole).sum()), _NOTHING))
+
     def kernel(self) -> Array:
         """Return the kernel's whole gradient, summed over texts and words, ``(size, columns)``."""
         return _summed_products(self.inputs, self.deltas)
@@ -122,6 +139,11 @@ class CellGradients:
             input_gradients=self.input_gradients[:, ::-1],
             two_biases=self.two_biases,
         )
+
+
+def _shares(left: Array, right: Array) -> Array:
+    whole = left.T @ right
+    return np.asarray(((left @ whole) * right).sum(axis=1) / max(float((whole * whole).sum()), _NOTHING))
 
 
 def _summed_products(left: Array, right: Array) -> Array:

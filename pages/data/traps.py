@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import CoreError
-from core.experiments.experiment import NAMES, read_experiment
+from core.experiments.experiment import TRAPS, read_experiment
 from core.experiments.reading import read_rows
 from core.experiments.recorded import read_recorded, trial_seconds
 from core.experiments.trial import submit_trial
@@ -20,8 +20,8 @@ st.markdown(
 asked, celled = st.columns(2, gap="medium")
 name = asked.segmented_control(
     "Trap",
-    NAMES,
-    default=NAMES[0],
+    TRAPS,
+    default=TRAPS[0],
     required=True,
     format_func={"padding": "Padding", "unknown": "Unknown words"}.__getitem__,
     key="trap",

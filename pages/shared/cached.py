@@ -31,9 +31,9 @@ from core.errors import CoreError, DataError
 from core.evaluated import Evaluation, evaluate_run, order_of_run, texts_called
 from core.evaluation.order import OrderTest
 from core.experiments.experiment import read_experiment
-from core.experiments.measuring import accuracy_apart
+from core.experiments.measuring import accuracy_apart, epoch_fadings
 from core.experiments.reading import fit_ways
-from core.experiments.results import Apart
+from core.experiments.results import Apart, EpochFading
 from core.figures.heatmaps import pictures
 from core.inside.embedding import EmbeddingMap
 from core.inside.trace import LayerTrace
@@ -260,6 +260,17 @@ def apart(run_id: str) -> Apart:
     """Return how a finished run's network did on texts with and without a word it never saw."""
     run = folder(run_id)
     return accuracy_apart(run, labelled(run.recipe()))
+
+
+@st.cache_data(max_entries=32, show_spinner="Walking back through the texts …")
+def _fadings(run_id: str, kept: tuple[int, ...]) -> tuple[EpochFading, ...]:  # noqa: ARG001  what can change it
+    run = folder(run_id)
+    return epoch_fadings(run, labelled(run.recipe()))
+
+
+def fadings(run_id: str) -> tuple[EpochFading, ...]:
+    """Return how a run's gradients fade over test texts of one length, at each kept epoch."""
+    return _fadings(run_id, tuple(folder(run_id).snapshots.epochs()))
 
 
 def embedding_map(run_id: str) -> EmbeddingMap:

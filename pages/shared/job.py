@@ -73,6 +73,11 @@ def cancel(key: str) -> None:
         job.cancel()
 
 
+def is_known(key: str) -> bool:
+    """Return whether the job with this key was started, and neither forgotten nor its result taken by ``follow``."""
+    return _jobs().find(key) is not None
+
+
 def follow(key: str, label: str) -> Any:
     """Draw the job with this key: its progress while it runs, its error if it failed.
 

@@ -39,8 +39,10 @@ def measured_rows(found: Sequence[Measured], ways: Sequence[str]) -> list[dict[s
     """Return one line a way: its accuracy on the test texts over the seeds."""
     lines = []
     for way in ways:
-        tests = spread([one.test for one in found if one.curve.variant == way])
-        after_one = spread([one.curve.accuracies[0] for one in found if one.curve.variant == way])
+        tests = spread([one.test for one in found if one.curve.variant == way and one.test is not None])
+        after_one = spread(
+            [one.curve.accuracies[0] for one in found if one.curve.variant == way and one.curve.accuracies]
+        )
         lines.append(
             {
                 "way": way,
@@ -51,6 +53,18 @@ def measured_rows(found: Sequence[Measured], ways: Sequence[str]) -> list[dict[s
             }
         )
     return lines
+
+
+def ended_rows(found: Sequence[Measured], ways: Sequence[str]) -> list[dict[str, str]]:
+    """Return one line a way: how its trainings ended, with each seed."""
+    return [
+        {
+            "way": way,
+            "test, by seed": ", ".join(_percent(one.test) for one in found if one.curve.variant == way),
+            "failed": next((one.failure for one in found if one.curve.variant == way and one.failure), _NONE),
+        }
+        for way in ways
+    ]
 
 
 def apart_rows(found: Iterable[tuple[str, Apart]]) -> list[dict[str, str]]:

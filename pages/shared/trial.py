@@ -19,6 +19,18 @@ from pages.shared.reader import CELL_NAMES
 _TICK_SECONDS = 0.5
 
 
+def find(experiment: Experiment) -> Trial | None:
+    """Return the trial of an experiment that ``choose`` would return, without drawing anything."""
+    trials = {trial.id: trial for trial in find_trials(cached.runs(), experiment) if trial.runs}
+    chosen = state.chosen_trial(list(trials))
+    return None if chosen is None else trials[chosen]
+
+
+def is_over(trial: Trial) -> bool:
+    """Return whether every run of a trial has ended and has kept a network."""
+    return all(_status(run_id).has_ended and cached.folder(run_id).snapshots.epochs() for run_id in trial.runs.values())
+
+
 def choose(experiment: Experiment) -> Trial | None:
     """Draw the choice among the trials of an experiment that were run here, and return the chosen one, if any."""
     trials = {trial.id: trial for trial in find_trials(cached.runs(), experiment) if trial.runs}
@@ -108,7 +120,7 @@ def _draw_curves(experiment: Experiment, trial: Trial, beside: tuple[Curve, ...]
     ]
     ways = [way.name for way in experiment.ways]
     st.plotly_chart(
-        variant_curves(curves, ways, experiment.recipe.training.epochs, beside),
+        variant_curves(curves, ways, experiment.recipe.training.epochs, beside, experiment.chance),
         key=f"trial_curves_{trial.experiment}",
         config={"displaylogo": False},
         alt="Validation accuracy of each way over the epochs; the table below has the last values",

@@ -12,25 +12,28 @@ import numpy as np
 
 from core.data.generated.composer import MAX_DISTANCE, MAX_NAMES, Composer, Review
 from core.data.generated.grammar import CLASSES
+from core.data.generated.languages import CLOSING_WORDS
 from core.errors import DataError
 
 __all__ = ["CLASSES", "GeneratorOptions", "generate", "generate_reviews"]
 
 MIN_ROWS, MAX_ROWS = 10, 1_000_000
-TASKS = ("reviews",)
+TASKS = ("reviews", "languages")
+FURTHEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeneratorOptions:
-    """How many reviews, and how far apart their deciding words stand.
+    """Which texts, how many, and how far apart their deciding words stand.
 
     Attributes:
-        rows: number of reviews, 10 to 1,000,000.
+        rows: number of texts, 10 to 1,000,000.
         distance: the most filler words put between the deciding words of a review, 0 (none) to 20; each review draws
-            its own limit between 0 and this, and fills it with whole phrases.
+            its own limit between 0 and this, and fills it with whole phrases. With the task ``languages`` the deciding
+            word stands exactly this many words before the last one, 4 to 200.
         names: the most invented people a review names beside its verdict, 0 to 10; each review draws its own number
             between 0 and this. Nearly every name stands in one review only, so no training can teach it.
-        task: what is generated; reviews only, so far.
+        task: ``reviews``, or ``languages``: texts that name a country and break off before its language.
         seed: the same options give the same reviews everywhere.
 
     Raises:
@@ -45,11 +48,12 @@ class GeneratorOptions:
 
     def __post_init__(self) -> None:
         _check_whole("rows", self.rows, MIN_ROWS, MAX_ROWS)
-        _check_whole("distance", self.distance, 0, MAX_DISTANCE)
+        if self.task not in TASKS:
+            raise DataError(f"data.options.task: expected {' or '.join(TASKS)}, got {self.task!r}")
+        low, high = (CLOSING_WORDS, FURTHEST) if self.task == "languages" else (0, MAX_DISTANCE)
+        _check_whole("distance", self.distance, low, high)
         _check_whole("names", self.names, 0, MAX_NAMES)
         _check_whole("seed", self.seed, 0, 2**31 - 1)
-        if self.task not in TASKS:
-            raise DataError(f'data.options.task: expected "reviews", the only task built so far, got {self.task!r}')
 
     @classmethod
     def parse(cls, options: Mapping[str, object]) -> "GeneratorOptions":
@@ -57,7 +61,7 @@ class GeneratorOptions:
         known = [field.name for field in fields(cls)]
         for name in options:
             if name not in known:
-                raise DataError(f"data.options.{name}: unknown option; generated reviews know {', '.join(known)}")
+                raise DataError(f"data.options.{name}: unknown option; generated texts know {', '.join(known)}")
         return cls(**options)  # type: ignore[arg-type]  # the types are checked at construction
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import RecipeError
-from core.experiments.experiment import NAMES, parse_experiment, read_experiment
+from core.experiments.experiment import NAMES, TRAPS, parse_experiment, read_experiment
 from core.recipe import Cell, Recipe
 
 DOCUMENT = {
@@ -17,7 +17,7 @@ DOCUMENT = {
 }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRAPS)
 @pytest.mark.parametrize("cell", Cell)
 def test_every_way_of_every_experiment_is_a_recipe_with_the_cell_and_the_seed(name: str, cell: Cell) -> None:
     recipes = read_experiment(name).variants(cell, 11)
@@ -25,7 +25,7 @@ def test_every_way_of_every_experiment_is_a_recipe_with_the_cell_and_the_seed(na
     assert {(recipe.network.recurrent[0].cell, recipe.seed) for recipe in recipes.values()} == {(cell, 11)}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRAPS)
 def test_the_ways_differ_in_what_they_set_and_in_their_name_only(name: str) -> None:
     experiment = read_experiment(name)
     alike = [setting for way in experiment.ways for setting in way.settings]
@@ -51,7 +51,7 @@ def test_without_a_cell_and_a_seed_the_recipes_own_are_kept() -> None:
 
 
 def test_an_experiment_that_is_not_there_is_named() -> None:
-    with pytest.raises(RecipeError, match=r"expected the experiment padding or unknown, got '\.\./x'"):
+    with pytest.raises(RecipeError, match=r"expected the experiment padding or unknown or race, got '\.\./x'"):
         read_experiment("../x")
 
 

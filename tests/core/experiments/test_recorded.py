@@ -5,7 +5,7 @@ import pytest
 
 from core.data.source import load_source
 from core.errors import DataError
-from core.experiments.experiment import NAMES, read_experiment
+from core.experiments.experiment import FADES, NAMES, TRAPS, read_experiment
 from core.experiments.recorded import parse_recorded, read_recorded, trial_seconds
 from core.places import Places
 from core.plan import plan_texts
@@ -18,7 +18,7 @@ def test_what_is_recorded_was_measured_with_the_recipes_as_they_are(name: str) -
 
 
 @pytest.mark.parametrize("cell", Cell)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRAPS)
 def test_every_way_cell_and_seed_is_recorded_once_and_to_its_last_epoch(name: str, cell: Cell) -> None:
     experiment, recorded = read_experiment(name), read_recorded(name)
     found = [one.curve for one in recorded.measured[cell]]
@@ -36,12 +36,12 @@ def test_a_recorded_result_reads_back_as_it_was_written(name: str) -> None:
 
 
 def test_what_is_scored_apart_is_recorded_where_the_experiment_asks_for_it() -> None:
-    kinds = {name: {one.apart is None for one in read_recorded(name).measured[Cell.LSTM]} for name in NAMES}
+    kinds = {name: {one.apart is None for one in read_recorded(name).measured[Cell.LSTM]} for name in TRAPS}
     assert kinds == {"padding": {True}, "unknown": {False}}
 
 
 @pytest.mark.parametrize("cell", Cell)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRAPS)
 def test_a_trial_takes_at_most_a_minute_on_two_cores(name: str, cell: Cell) -> None:
     assert 5 < trial_seconds(read_experiment(name), read_recorded(name), cell) <= 60
 
@@ -65,3 +65,15 @@ def test_a_result_that_is_missing_or_damaged_says_how_to_make_it(tmp_path: Path,
         (tmp_path / "padding.json").write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=r"run python -m core\.experiments padding"):
         read_recorded("padding", tmp_path)
+
+
+@pytest.mark.parametrize("name", FADES)
+def test_fading_gradients_are_recorded_for_every_way_seed_and_epoch(name: str) -> None:
+    experiment, recorded = read_experiment(name), read_recorded(name)
+    found = recorded.measured[experiment.recipe.network.recurrent[0].cell]
+    assert {(one.curve.variant, one.curve.seed) for one in found} == {
+        (way.name, seed) for way in experiment.ways for seed in recorded.seeds
+    }
+    whole = list(range(experiment.recipe.training.epochs + 1))
+    assert all(one.failure or [kept.epoch for kept in one.fadings] == whole for one in found)
+    assert all(kept.fading.hidden[0] == pytest.approx(1) for one in found for kept in one.fadings)

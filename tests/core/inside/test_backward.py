@@ -48,6 +48,17 @@ def test_the_gradient_of_a_state_is_the_way_through_the_next_step_where_nothing_
     assert np.linalg.norm(whole.hidden[0, 0]) > 0
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_shares_of_the_words_add_up_to_one_and_the_first_has_no_state_to_add(cell):
+    gradients = text_gradients(network_of(cell), TEXT, 1).layers[0].gradients
+    assert_allclose(gradients.kernel_shares(0).sum(), 1, atol=1e-5)
+    shares = gradients.recurrent_shares(0)
+    assert_allclose(shares.sum(), 1, atol=1e-5)
+    assert shares[0] == 0
+    whole, steps = gradients.recurrent_kernel(), gradients.recurrent_steps(0)
+    assert_allclose(shares, (steps * whole).sum(axis=(1, 2)) / (whole**2).sum(), atol=1e-5)
+
+
 def test_texts_are_differentiated_each_by_itself():
     network = network_of(*CELLS[:2])
     vectors = network.table[np.array([[4, 9, 1], [2, 2, 8]])]

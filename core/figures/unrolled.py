@@ -1,0 +1,83 @@
+"""The picture of a network unrolled over its words: three sets of parameters, used again at every word."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from core.figures.letters import plain
+
+MOST_WORDS = 12
+_INK, _BOX = "#7d8b8d", "rgba(125,139,141,0.18)"
+# One colour and one dash a matrix, the same in the bars below.
+MATRIX_COLOURS = {"W_x": "#44aa99", "W_h": "#aa4499", "W_y": "#999933"}
+
+
+def unrolled_figure(tokens: Sequence[str], chosen: str) -> go.Figure:
+    """Return boxes for the states, left to right, with W_x from below, W_h between and W_y on top of the last.
+
+    Args:
+        tokens: The words; of more than ``MOST_WORDS`` the last ones are drawn, and dots before them.
+        chosen: Which matrix is drawn thick.
+    """
+    shown = list(tokens[-MOST_WORDS:])
+    figure = go.Figure()
+    names = ["…" if len(tokens) > MOST_WORDS else "h<sub>0</sub>"]
+    first = len(tokens) - len(shown) + 1
+    names += [f"h<sub>{first + place}</sub>" for place in range(len(shown))]
+    for place, name in enumerate(names):
+        _box(figure, place, 1.0, name, bordered=place > 0)
+    for place, token in enumerate(shown, start=1):
+        figure.add_annotation(
+            x=place, y=-0.16, text=plain(token[:12]), showarrow=False, textangle=-40 if len(shown) > 6 else 0
+        )
+        _arrow(figure, (place, 0.1), (place, 0.72), "W_x", chosen)
+        _arrow(figure, (place - 0.72, 1.0), (place - 0.28, 1.0), "W_h", chosen)
+    _arrow(figure, (len(shown), 1.28), (len(shown), 1.82), "W_y", chosen)
+    _box(figure, len(shown), 2.05, "verdict", bordered=True)
+    figure.add_trace(go.Scatter(x=[0], y=[0], mode="markers", opacity=0, hoverinfo="skip", showlegend=False))
+    figure.update_xaxes(visible=False, range=[-0.5, len(shown) + 0.6], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[-0.62, 2.4], fixedrange=True)
+    figure.update_layout(height=320, margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False)
+    return figure
+
+
+def _box(figure: go.Figure, x: float, y: float, text: str, *, bordered: bool) -> None:
+    if bordered:
+        half = 0.27 if text != "verdict" else 0.46
+        figure.add_shape(
+            type="rect",
+            x0=x - half,
+            x1=x + half,
+            y0=y - 0.24,
+            y1=y + 0.24,
+            fillcolor=_BOX,
+            line={"color": _INK, "width": 1},
+        )
+    figure.add_annotation(x=x, y=y, text=text, showarrow=False)
+
+
+def _arrow(figure: go.Figure, start: tuple[float, float], end: tuple[float, float], name: str, chosen: str) -> None:
+    figure.add_annotation(
+        x=end[0],
+        y=end[1],
+        ax=start[0],
+        ay=start[1],
+        xref="x",
+        yref="y",
+        axref="x",
+        ayref="y",
+        showarrow=True,
+        arrowhead=2,
+        arrowwidth=3.5 if name == chosen else 1.5,
+        arrowcolor=MATRIX_COLOURS[name],
+        text="",
+    )
+    if name == chosen:
+        across = name == "W_h"
+        figure.add_annotation(
+            x=(start[0] + end[0]) / 2 + (0 if across else 0.22),
+            y=(start[1] + end[1]) / 2 + (0.22 if across else 0),
+            text=f"W<sub>{name[-1]}</sub>",
+            showarrow=False,
+            font={"size": 11},
+        )

@@ -1,0 +1,86 @@
+"""The gradient of one matrix, term by term."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.inside.backward import Gradients
+from core.recipe import Pooling
+from pages.shared.walking import Walk
+
+NAMES = {"W_x": "W_x (kernel)", "W_h": "W_h (recurrent_kernel)", "W_y": "W_y (kernel of the head)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What each word adds to a matrix's gradient.
+
+    Attributes:
+        name: The matrix.
+        lengths: The length of each word's term.
+        shares: How much of the whole each term is, in the whole's direction; they add up to 1.
+        whole: The length of the whole gradient.
+        difference: The largest difference between the terms added one by one and the gradient worked out at once.
+    """
+
+    name: str
+    lengths: tuple[float, ...]
+    shares: tuple[float, ...]
+    whole: float
+    difference: float
+
+
+def offered(walk: Walk) -> list[str]:
+    """Return the matrices that are shown: W_y where the head reads the last state and nothing else."""
+    network = walk.opened.network
+    reads_last = network.pooling is Pooling.LAST and not network.dense
+    return list(NAMES) if reads_last else [name for name in NAMES if name != "W_y"]
+
+
+def of(name: str, walk: Walk, found: Gradients) -> Terms:
+    """Return the terms of a matrix for the only text of these gradients."""
+    gradients = walk.last_of(found).gradients
+    if name == "W_y":
+        length = float(np.linalg.norm(found.head.kernel))
+        before = [0.0] * (len(walk.tokens) - 1)  # it is used once, after the last word
+        return Terms(name, (*before, length), (*before, 1.0), length, 0.0)
+    is_kernel = name == "W_x"
+    whole = gradients.kernel() if is_kernel else gradients.recurrent_kernel()
+    shares = gradients.kernel_shares(0) if is_kernel else gradients.recurrent_shares(0)
+    steps = gradients.kernel_steps(0) if is_kernel else gradients.recurrent_steps(0)
+    return Terms(
+        name=name,
+        lengths=tuple(float(np.linalg.norm(step)) for step in steps),
+        shares=tuple(shares.tolist()),
+        whole=float(np.linalg.norm(whole)),
+        difference=float(np.abs(steps.sum(axis=0) - whole).max(initial=0)),
+    )
+
+
+def sum_sentence(terms: Terms) -> str:
+    """Return that the terms add up to the whole, with the numbers that show it."""
+    if terms.name == "W_y":
+        return (
+            "W_y is used once, where the verdict is read out: its gradient has one term, of length "
+            f"{terms.whole:.3g}, and needs no sum over time."
+        )
+    return (
+        f"The {len(terms.shares)} terms add up to the whole: shares {sum(terms.shares):.4f}, length of the whole "
+        f"{terms.whole:.3g}; added one by one they differ from the gradient worked out at once by at most "
+        f"{terms.difference:.1e}."
+    )
+
+
+def rows(walk: Walk, terms: Terms) -> Sequence[dict[str, str | int]]:
+    """Return one line a word: its term's length and share, and the sum so far from the first word on."""
+    so_far = np.cumsum(terms.shares)
+    return [
+        {
+            "word": token,
+            "length of its term": f"{length:.3g}",
+            "share of the whole": f"{share:.2%}",
+            "sum so far": f"{total:.2%}",
+        }
+        for token, length, share, total in zip(walk.tokens, terms.lengths, terms.shares, so_far, strict=True)
+    ]

@@ -1,0 +1,76 @@
+"""The pages about memory: real numbers of the network that is looked at, and links that set them."""
+
+import pytest
+from fake_runs import random_run
+from streamlit.testing.v1 import AppTest
+
+from core.experiments.experiment import read_experiment
+from core.experiments.trial import find_trials
+from core.runs.collection import Runs
+
+RACE, WALK, MATRICES = "pages/memory/race.py", "pages/memory/walk.py", "pages/memory/matrices.py"
+
+
+def opened(app: AppTest, page: str, **query: str) -> AppTest:
+    app.switch_page(page)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_the_race_opens_with_the_three_shipped_networks_on_the_visitors_sentence(app: AppTest) -> None:
+    page = opened(app, RACE, sentence="it was not good at all")
+    assert page.get_by_key("race_sentence_chart")
+    assert page.dataframe[0].value["cell"].tolist() == ["SimpleRNN", "GRU", "LSTM"]
+    assert page.get_by_key("race_recorded")
+
+
+def test_one_click_queues_the_three_cells_as_one_trial(app: AppTest, runs: Runs) -> None:
+    page = opened(app, RACE)
+    page.get_by_key("run_race").click().run()
+    assert not page.exception
+    (trial,) = find_trials(runs, read_experiment("race"))
+    cells = {way: runs.open(run_id).recipe().network.recurrent[0].cell for way, run_id in trial.runs.items()}
+    assert cells == {"SimpleRNN": "simple_rnn", "LSTM": "lstm", "GRU": "gru"}
+    assert {runs.open(run_id).recipe().seed for run_id in trial.runs.values()} == {7}
+
+
+def test_the_walk_multiplies_its_steps_to_the_whole(app: AppTest) -> None:
+    page = opened(app, WALK, run="first-look-simple-rnn", sentence="it was not good", word="0")
+    table = page.dataframe[0].value
+    assert table["word"].tolist() == ["good", "not", "was", "it"]
+    product = 1.0
+    for factor in table["this step ×"].tolist()[1:]:
+        product *= float(factor)
+    assert product == pytest.approx(float(table["all steps ×"].tolist()[-1]), rel=0.02)
+
+
+def test_a_small_start_is_seen_to_shrink_the_gradient(app: AppTest) -> None:
+    page = opened(app, WALK, run="first-look-simple-rnn", walk_start="orthogonal", walk_scale="0.3", word="0")
+    assert any("spectral radius **0.3**" in text.value for text in page.markdown)
+    assert all(float(factor) <= 0.31 for factor in page.dataframe[0].value["this step ×"].tolist()[1:])
+
+
+def test_the_terms_of_a_matrix_add_up_to_its_gradient(app: AppTest) -> None:
+    page = opened(app, MATRICES, run="first-look-lstm", sentence="it was not good")
+    assert any("shares 1.0000" in text.value for text in page.markdown)
+    table = page.dataframe[0].value
+    assert table["share of the whole"].tolist()[0] == "0.00%"
+    assert table["sum so far"].tolist()[-1] == "100.00%"
+    page.get_by_key("matrix").set_value("W_y").run()
+    assert not page.exception
+
+
+@pytest.mark.parametrize("page", [WALK, MATRICES])
+def test_a_network_without_recurrence_says_that_nothing_goes_through_time(app: AppTest, runs: Runs, page: str) -> None:
+    run = random_run(runs, {"recurrent": [], "pooling": "mean"})
+    shown = opened(app, page, run=run.id, sentence="the film was good")
+    assert any("no recurrent layer" in info.value for info in shown.info)
+
+
+def test_an_empty_sentence_is_asked_for(app: AppTest) -> None:
+    for page in (RACE, WALK, MATRICES):
+        shown = opened(app, page, sentence="")
+        assert any("Type a word" in info.value for info in shown.info), page
