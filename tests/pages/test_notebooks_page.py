@@ -107,7 +107,7 @@ def test_counts_over_the_data_fill_the_sentences(app: AppTest, monkeypatch: pyte
 
 def test_the_live_chart_of_a_notebooks_run_knows_the_published_number(app: AppTest, runs: Runs) -> None:
     run = tagged(finished_run(runs), "B published lstm")
-    from pages.shared.live import _targets
+    from pages.shared.curves import _targets
 
     assert _targets(cached.folder(run.id))["notebook B, published"] == 0.8605
     assert not app.exception
