@@ -424,11 +424,22 @@ class Player {
 
   frame() {
     const scene = this.scene();
-    this.drawRow(scene);
+    const room = this.stripsCanvas.parentElement.clientWidth;
+    const common = [this.column, this.reading.answer, this.scale, this.theme.signature];
+    // Within a step only the open cell moves; the rest is drawn again where something in it is another.
+    this.anew("row", [...common, scene.scroll, scene.fold, this.room], () => this.drawRow(scene));
     this.drawStage(scene);
-    this.strips.draw(this.theme, this.stripsCanvas.parentElement.clientWidth, scene);
+    this.anew("strips", [...common, this.unit, this.part, room], () => this.strips.draw(this.theme, room, scene));
     this.mark(scene);
     if (this.clip) this.clip.draw(this.theme, scene, { unrolled: this.unrolled, diagram: this.diagram, height: (reading) => heightOf(reading, 1) });
+  }
+
+  anew(name, parts, draw) {
+    const key = JSON.stringify(parts);
+    this.drawn ??= {};
+    if (this.drawn[name] === key) return;
+    this.drawn[name] = key;
+    draw();
   }
 
   drawRow(scene) {
