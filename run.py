@@ -67,7 +67,11 @@ STAGES = {
     "lint": Stage(("-m", "ruff", "check", ".")),
     "types": Stage(("-m", "mypy")),
     "imports": Stage(("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")),
-    "tests": Stage(("-m", "pytest", "-q", "-m", "not keras and not e2e and " + _OWN_COMMAND), pytest=True),
+    # Two at a time, a file each: none of these trains, and they are three quarters of all tests.
+    "tests": Stage(
+        ("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not keras and not e2e and " + _OWN_COMMAND),
+        pytest=True,
+    ),
     "jax": Stage(("-m", "pytest", "-q", "-m", "keras and " + _OWN_COMMAND), pytest=True, engine="jax"),
     "tensorflow": Stage(("-m", "pytest", "-q", "-m", "keras and " + _OWN_COMMAND), pytest=True, engine="tensorflow"),
     "browser": Stage(("-m", "pytest", "-q", "-m", "e2e and " + _OWN_COMMAND), pytest=True),

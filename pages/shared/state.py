@@ -96,12 +96,12 @@ def _whole(value: object) -> int | None:
 
 def _write_address(changes: dict[str, str | None]) -> None:
     """Change the address once, and only where it says something else: a change is a step of the browser's way back."""
-    before = {name: st.query_params.get_all(name) for name in st.query_params}
-    after: dict[str, list[str]] = {**before, **{name: [text] for name, text in changes.items() if text is not None}}
-    for name in [name for name, text in changes.items() if text is None]:
-        after.pop(name, None)
-    if after != before:
-        st.query_params.from_dict(after)
+    gone = [name for name, text in changes.items() if text is None and name in st.query_params]
+    new = {name: text for name, text in changes.items() if text is not None and st.query_params.get(name) != text}
+    if new:
+        st.query_params.update(new)
+    for name in gone:
+        del st.query_params[name]
 
 
 def runs_beside() -> list[str]:
