@@ -14,7 +14,7 @@ from pages.shared import cached, choosing, problem, state, words
 
 MOST_SEATS = 4
 BAG = "bag of words"
-_BESIDE = "beside"
+_BESIDE = "ask"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

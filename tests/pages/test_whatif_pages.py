@@ -48,7 +48,7 @@ def bars(app: AppTest) -> list[float]:
 
 def test_the_bag_of_words_and_another_run_are_asked_the_same(app: AppTest, runs: Runs) -> None:
     run, other = finished_run(runs), finished_run(runs, Cell.GRU)
-    show(app, WHATIF, run, beside=["bag of words", other.id])
+    show(app, WHATIF, run, ask=["bag of words", other.id])
     told = shown_text(app)
     assert told.count("a finished run") == 2
     assert "It counts the words and knows nothing of their order." in told
@@ -57,8 +57,8 @@ def test_the_bag_of_words_and_another_run_are_asked_the_same(app: AppTest, runs:
 
 def test_whom_to_ask_is_kept_in_the_address(app: AppTest, runs: Runs) -> None:
     show(app, WHATIF, finished_run(runs))
-    app.multiselect(key="beside").set_value(["bag of words"]).run()
-    assert app.query_params["beside"] == "bag of words"
+    app.multiselect(key="ask").set_value(["bag of words"]).run()
+    assert app.query_params["ask"] == "bag of words"
 
 
 def test_a_class_predicts_before_it_sees(app: AppTest, runs: Runs) -> None:
