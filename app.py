@@ -61,7 +61,9 @@ PAGES = {
     "Memory": [
         st.Page("pages/memory/race.py", title="Gradient race", icon=":material/trending_down:", url_path="race"),
         st.Page("pages/memory/walk.py", title="Step by step", icon=":material/undo:", url_path="step-by-step"),
+        st.Page("pages/memory/clipping.py", title="Clipping", icon=":material/cut:", url_path="clipping"),
         st.Page("pages/memory/matrices.py", title="Three matrices", icon=":material/grid_3x3:", url_path="matrices"),
+        st.Page("pages/memory/distance.py", title="Long-term", icon=":material/route:", url_path="long-term"),
     ],
 }
 st.navigation(PAGES, position="top").run()

@@ -12,7 +12,7 @@ from core.recipe import Cell, Recipe
 
 FOLDER = ASSETS / "experiments"
 TRAPS = ("padding", "unknown")
-FADES = ("race",)
+FADES = ("race", "clipping")
 NAMES = (*TRAPS, *FADES)
 
 

@@ -84,7 +84,7 @@ def _add_strand(
 
 def _log_layout(figure: go.Figure, title: str) -> go.Figure:
     figure.update_xaxes(title_text="words back from the verdict", rangemode="tozero", zeroline=False)
-    figure.update_yaxes(type="log", title_text=title, exponentformat="power", dtick=1)
+    figure.update_yaxes(type="log", title_text=title, exponentformat="power")
     figure.update_layout(
         height=420,
         margin={**_MARGIN, "t": 12},

@@ -6,7 +6,7 @@ from core.errors import CoreError
 from core.experiments.experiment import read_experiment
 from core.experiments.recorded import read_recorded, trial_seconds
 from core.experiments.trial import submit_trial
-from pages.shared import cached, explain, measured, problem, racing, state, trial, words
+from pages.shared import cached, explain, problem, racing, state, trial, words
 
 st.title("Gradient race", anchor=False)
 st.markdown(
@@ -40,7 +40,7 @@ except CoreError as error:
 explain.explain("What is drawn here?", "gradient_race")
 
 st.subheader("Recorded, over many texts", anchor=False)
-st.caption(measured.recorded_sentence(recorded, cell))
+st.caption(racing.recorded_sentence(recorded))
 epochs = racing.recorded_epochs(found)
 recorded_epoch = st.select_slider("Recorded after epoch", epochs, epochs[-1], key="recorded_epoch")
 racing.draw(racing.recorded_race(found, ways, recorded_epoch), "race_recorded")

@@ -59,3 +59,4 @@ def walk_back() -> None:
 
 walk_back()
 explain.explain("What is a step, and what do the numbers say?", "walk_back")
+st.page_link("pages/memory/clipping.py", label="What clipping does, trained with and without", icon=":material/cut:")

@@ -1,13 +1,16 @@
 """The gradient race: which networks run it, on which text, after which epoch, and what it comes to."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
+from core.experiments.recorded import Recorded
 from core.experiments.results import EpochFading, Measured
 from core.figures.memory import fading_race, loss_race
 from core.inside.fading import Fading, fading
 from core.opened import OpenedRun
+from core.recipe import Cell
 from core.runs.shipped import FIRST_LOOK
 from pages.shared import cached, state
 from pages.shared.reader import CELL_NAMES
@@ -17,7 +20,8 @@ Race = Mapping[str, Sequence[Fading]]
 
 def shipped() -> dict[str, str]:
     """Return the networks shipped with the program by their cell's name."""
-    return {CELL_NAMES[cell]: run_id for run_id, cell in reversed(FIRST_LOOK.items())}
+    by_cell = {cell: run_id for run_id, cell in FIRST_LOOK.items()}
+    return {CELL_NAMES[cell]: by_cell[cell] for cell in Cell}
 
 
 def recorded_race(found: Sequence[Measured], ways: Sequence[str], epoch: int) -> Race:
@@ -27,6 +31,15 @@ def recorded_race(found: Sequence[Measured], ways: Sequence[str], epoch: int) ->
         for way in ways
     }
     return {way: fadings for way, fadings in race.items() if fadings}
+
+
+def recorded_sentence(recorded: Recorded) -> str:
+    """Return when, where and over which seeds a recorded race was run."""
+    day = date.fromisoformat(recorded.date).strftime("%d %B %Y").lstrip("0")
+    return (
+        f"Recorded on {day} on {recorded.machine}, seeds {', '.join(map(str, recorded.seeds))}: the line is their "
+        "geometric mean, the band goes from the lowest to the highest."
+    )
 
 
 def recorded_epochs(found: Sequence[Measured]) -> list[int]:

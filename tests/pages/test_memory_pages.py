@@ -7,8 +7,10 @@ from streamlit.testing.v1 import AppTest
 from core.experiments.experiment import read_experiment
 from core.experiments.trial import find_trials
 from core.runs.collection import Runs
+from pages.shared import job
 
 RACE, WALK, MATRICES = "pages/memory/race.py", "pages/memory/walk.py", "pages/memory/matrices.py"
+DISTANCE, CLIPPING = "pages/memory/distance.py", "pages/memory/clipping.py"
 
 
 def opened(app: AppTest, page: str, **query: str) -> AppTest:
@@ -23,7 +25,7 @@ def opened(app: AppTest, page: str, **query: str) -> AppTest:
 def test_the_race_opens_with_the_three_shipped_networks_on_the_visitors_sentence(app: AppTest) -> None:
     page = opened(app, RACE, sentence="it was not good at all")
     assert page.get_by_key("race_sentence_chart")
-    assert page.dataframe[0].value["cell"].tolist() == ["SimpleRNN", "GRU", "LSTM"]
+    assert page.dataframe[0].value["cell"].tolist() == ["SimpleRNN", "LSTM", "GRU"]
     assert page.get_by_key("race_recorded")
 
 
@@ -74,3 +76,22 @@ def test_an_empty_sentence_is_asked_for(app: AppTest) -> None:
     for page in (RACE, WALK, MATRICES):
         shown = opened(app, page, sentence="")
         assert any("Type a word" in info.value for info in shown.info), page
+
+
+def test_clipping_opens_with_what_was_recorded(app: AppTest) -> None:
+    page = opened(app, CLIPPING)
+    assert page.get_by_key("clipping_curves")
+    assert page.get_by_key("clipping_race")
+
+
+def test_the_distances_open_with_what_was_recorded_and_start_as_one_job(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(app, DISTANCE)
+    assert page.get_by_key("recorded_recall")
+    started: list[list[str]] = []
+    monkeypatch.setattr(job, "start", lambda _key, arguments: started.append(list(arguments)))
+    page.get_by_key("run_recall").click().run()
+    assert not page.exception
+    assert started == [["recall", "--seed", "7"]]
+    assert page.query_params["recall"] == "7"

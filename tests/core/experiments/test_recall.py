@@ -3,13 +3,28 @@
 import pytest
 
 from core.errors import DataError
-from core.experiments.points import RecallPoint, half_distance, mean_accuracies
-from core.experiments.recall import parse_recall
+from core.experiments.points import CELLS, RecallPoint, half_distance, mean_accuracies
+from core.experiments.recall import DISTANCES, parse_recall, read_recall
 from core.recipe import Cell
 
 
 def point(distance: int, test: float, cell: Cell = Cell.GRU, seed: int = 7) -> RecallPoint:
     return RecallPoint(cell, distance, seed, 3, 1.0, test, 1.0, 2.0)
+
+
+def test_every_cell_is_recorded_at_every_distance_and_the_word_is_in_every_text() -> None:
+    points = read_recall().points
+    assert {(one.cell, one.distance) for one in points} == {(cell, far) for cell in CELLS for far in DISTANCES}
+    assert {one.bag for one in points} == {1.0}
+
+
+def test_it_took_less_than_four_minutes_of_two_processors_for_each_seed() -> None:
+    recorded = read_recall()
+    assert recorded.seconds / len({one.seed for one in recorded.points}) < 240
+
+
+def test_it_reads_back_as_it_was_written() -> None:
+    assert parse_recall(read_recall().document()) == read_recall()
 
 
 def test_a_cell_collapses_where_its_mean_falls_below_half_way_to_guessing() -> None:

@@ -1,0 +1,57 @@
+"""Long-term dependency: how far back three cells remember one word, measured."""
+
+import streamlit as st
+
+from core.errors import CoreError
+from core.experiments.points import CELLS, half_distance
+from core.experiments.recall import DISTANCES, FIRST_SEED, parse_recall, read_recall
+from core.figures.memory import recall_curves
+from pages.shared import explain, job, longterm, problem, state, words
+from pages.shared.reader import CELL_NAMES
+
+st.title("Long-term dependency", anchor=False)
+st.markdown(
+    "“I grew up in **France**, … and I speak fluent …” Which language comes next? One word near the start decides, and "
+    "a network that reads to the end must have kept it. Each dot is one small network, really trained."
+)
+distance = st.slider("Words between the country and the end", 4, 80, 20, key="example_distance", bind="query-params")
+st.markdown(longterm.examples(distance))
+explain.explain("What is asked here, and what is not?", "recall")
+
+st.subheader("Recorded", anchor=False)
+try:
+    recorded = read_recall()
+except CoreError as error:
+    problem.show(error)
+    st.stop()
+st.caption(longterm.recorded_sentence(recorded))
+longterm.draw(recall_curves(recorded.points, recorded.chance), "recorded_recall", recorded.points)
+st.markdown(
+    "Notice this: "
+    + " ".join(
+        longterm.collapse(CELL_NAMES[cell], half_distance(recorded.points, cell, recorded.chance)) for cell in CELLS
+    )
+)
+
+st.subheader("Run it here", anchor=False)
+seeded, pressed = st.columns([1, 3], gap="medium", vertical_alignment="bottom")
+asked = longterm.asked_seed(FIRST_SEED)
+seed = seeded.number_input(
+    "Seed", 0, 10_000, asked, key="recall_seed", help="Another seed: other texts, another start."
+)
+key, label = f"recall_{seed}", f"Training {len(CELLS) * len(DISTANCES)} networks"
+arguments = ["recall", "--seed", str(seed)]
+if pressed.button(
+    f"Run it here, about {words.duration(recorded.seconds)}",
+    type="primary",
+    icon=":material/play_arrow:",
+    key="run_recall",
+):
+    state.link(recall=str(seed))
+    job.start(key, arguments)
+if job.is_known(key):
+    found = job.answer(key, label, arguments)
+    if found is not None:
+        here = parse_recall(found)
+        st.caption(f"Trained here in one process, {words.duration(here.seconds)} of the processor, seed {seed}.")
+        longterm.draw(recall_curves(here.points, here.chance, recorded.points), "recall_here", here.points)
