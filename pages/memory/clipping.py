@@ -11,8 +11,8 @@ from pages.shared import cached, explain, measured, problem, racing, state, tria
 
 st.title("Clipping", anchor=False)
 st.markdown(
-    "Clipping shortens a gradient that is too long before it moves the weights. It can keep an explosion from "
-    "wrecking a network. It **cannot** bring back a gradient that has vanished: a short gradient is left as it is."
+    "Clipping shortens a gradient that is too long before it moves the weights. It keeps one explosion from moving "
+    "them too far. It **cannot** bring back a gradient that has vanished: a short gradient is left as it is."
 )
 try:
     experiment, recorded = read_experiment("clipping"), read_recorded("clipping")

@@ -36,8 +36,8 @@ def recorded_sentence(recorded: Recall) -> str:
 def collapse(name: str, distance: int | None) -> str:
     """Return at which of the distances a cell has lost more than half of what it can have over guessing."""
     if distance is None:
-        return f"the {name} stayed above half way between guessing and perfect at every distance."
-    return f"the {name} fell below half way between guessing and perfect at {distance} words."
+        return f"The {name} stayed above half way between guessing and perfect at every distance."
+    return f"The {name} fell below half way between guessing and perfect at {distance} words."
 
 
 def asked_seed(default: int) -> int:
