@@ -32,9 +32,6 @@ PAGES = {
         st.Page("pages/train/sweep.py", title="Sweep", icon=":material/grid_view:", url_path="sweep"),
         st.Page("pages/train/results.py", title="Results", icon=":material/analytics:", url_path="results"),
     ],
-    "Learn": [
-        st.Page("pages/learn/notebooks.py", title="Notebooks", icon=":material/menu_book:", url_path="notebooks"),
-    ],
     "Look inside": [
         st.Page("pages/inside/cell.py", title="Inside the cell", icon=":material/memory:", url_path="cell"),
         st.Page("pages/inside/gates.py", title="Inside", icon=":material/grid_on:", url_path="inside"),
@@ -64,6 +61,9 @@ PAGES = {
         st.Page("pages/memory/clipping.py", title="Clipping", icon=":material/cut:", url_path="clipping"),
         st.Page("pages/memory/matrices.py", title="Three matrices", icon=":material/grid_3x3:", url_path="matrices"),
         st.Page("pages/memory/distance.py", title="Long-term", icon=":material/route:", url_path="long-term"),
+    ],
+    "Learn": [
+        st.Page("pages/learn/notebooks.py", title="Notebooks", icon=":material/menu_book:", url_path="notebooks"),
     ],
 }
 st.navigation(PAGES, position="top").run()

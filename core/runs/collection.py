@@ -173,9 +173,11 @@ class Runs:
             claimed: The caller trains it itself.
 
         Raises:
-            RunStateError: it waits or is being trained, or has no epochs left.
+            RunStateError: it waits or is being trained, lies in the bin, or has no epochs left.
         """
         run = self.open(run_id)
+        if run.about().deleted:
+            raise RunStateError(f"run {run.id} lies in the bin: restore it before it goes on")
         _ended(run)  # before waiting for a hold that a training would not give
         with held(run):
             status = _ended(run)

@@ -126,7 +126,8 @@ def told(planned: Planned, fields: Sequence[Field]) -> str:
     """Return what will be trained, in words."""
     if planned.how == GRID:
         sizes = [len(field.values) for field in fields if isinstance(field, Choices)]
-        return f"{' × '.join(map(str, sizes))} = {prod(sizes)} combinations; a sweep has at most {MOST_RUNS} runs."
+        times = f"{' × '.join(map(str, sizes))} = " if len(sizes) > 1 else ""
+        return f"{times}{prod(sizes)} combinations; a sweep has at most {MOST_RUNS} runs."
     if planned.how == SAMPLE:
         return f"{planned.count} different combinations, drawn by the recipe's seed."
     return "Each run is proposed by Optuna's TPE in view of the validation accuracies before."

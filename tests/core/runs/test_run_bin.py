@@ -49,6 +49,12 @@ def test_what_is_not_in_the_bin_cannot_be_restored(runs: Runs, run: RunFolder) -
         runs.restore(run.id)
 
 
+def test_a_run_in_the_bin_does_not_go_on(runs: Runs, run: RunFolder) -> None:
+    runs.delete(run.id)
+    with pytest.raises(RunStateError, match="restore it before it goes on"):
+        runs.resume(run.id, 99)
+
+
 def test_emptying_the_bin_removes_the_folders_for_good(runs: Runs, run: RunFolder) -> None:
     other = ended(runs)
     runs.delete(run.id)
