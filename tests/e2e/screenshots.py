@@ -18,7 +18,14 @@ PAGES = {
     "embeddings": "embeddings",
     "train": "train",
     "inside": "inside",
+    "cell": "cell",
+    "path": "path",
+    "squashing": "squashing",
     "what-if": "what-if",
+    "variants": "variants",
+    "attribution": "attribution",
+    "matrices": "matrices",
+    "notebooks": "notebooks",
 }
 SIGHTS = {"light": ("light", 1280), "dark-narrow": ("dark", 390)}
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
