@@ -9,17 +9,21 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import cached, receiver
+from pages.shared import cached, job, receiver
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start the supervisor with the server, so that what waited in the queue is trained although nobody looks."""
+    """Start the supervisor with the server, so that what waited in the queue is trained although nobody looks.
+
+    At its end the jobs of pages end, too: nobody would see what they find. Trainings go on.
+    """
     # Streamlit takes a folder named pages for its old page list until app.py has run once: a bookmarked page that is
     # the first to be opened would be greeted with "Page not found".
     PagesManager.uses_pages_directory = False
     cached.supervisor()
     yield
+    job.end_all()
 
 
 app = st.App("app.py", lifespan=lifespan, routes=[receiver.upload_route(st.get_option("server.baseUrlPath"))])

@@ -95,6 +95,13 @@ class Job:
         self._was_cancelled = True
         self._process.terminate()
 
+    def end(self) -> None:
+        """Cancel it unless it has ended, wait for its end, and forget what it printed."""
+        if not self.is_done:
+            self.cancel()
+        self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def _read(self, code: int) -> Any:
         try:
             document = json.loads((self._folder / "result.json").read_bytes())

@@ -40,6 +40,12 @@ class _Jobs:
     def drop(self, key: str) -> None:
         self._jobs.pop(key, None)
 
+    def end_all(self) -> None:
+        with self._lock:
+            jobs, self._jobs = list(self._jobs.values()), {}
+        for job in jobs:
+            job.end()
+
     def forget_ended(self) -> None:
         with self._lock:
             self._jobs = {key: job for key, job in self._jobs.items() if not job.is_done}
@@ -71,6 +77,11 @@ def cancel(key: str) -> None:
     job = _jobs().find(key)
     if job is not None and not job.is_done:
         job.cancel()
+
+
+def end_all() -> None:
+    """End every job and wait for it: the server that would have shown their results ends."""
+    _jobs().end_all()
 
 
 def is_known(key: str) -> bool:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.places import Places, find_places
 from core.runs.collection import Runs
-from pages.shared import cached
+from pages.shared import cached, job
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,6 +29,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
     cached.runs.cache_clear()
     cached.spare.cache_clear()
     yield find_places()
+    job.end_all()
     cached.places.cache_clear()
     cached.runs.cache_clear()
     cached.spare.cache_clear()

@@ -24,7 +24,6 @@ MIRROR = os.environ.get("UNROLLED_MIRROR", "")
 def page(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("UNROLLED_MIRROR", NOBODY)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    job._jobs.cache_clear()
     return app.switch_page(CATALOGUE).run()
 
 

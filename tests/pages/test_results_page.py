@@ -81,7 +81,7 @@ def test_a_text_opens_in_what_if_with_this_run(app: AppTest, runs: Runs) -> None
 def test_a_text_opens_inside_with_this_run(app: AppTest, runs: Runs) -> None:
     show(app, scored_run(runs))
     app.button(key="open_pages/inside/gates.py").click().run()
-    assert app.title[0].value == "Inside"
+    assert app.title[0].value == "Gates and states"
 
 
 def test_the_threshold_is_offered_from_validation_and_told_on_the_test_texts(app: AppTest, runs: Runs) -> None:

@@ -59,7 +59,9 @@ def test_a_second_server_on_the_home_folder_says_what_it_does(app: AppTest, monk
     assert not app.info
     monkeypatch.setattr(cached, "supervisor", lambda: SimpleNamespace(is_second=True))
     app.run()
-    assert app.info[0].value.startswith("Another server works on the same home folder.")
+    assert app.info[0].value.startswith(
+        "Another server works on the same home folder and trains what both have queued."
+    )
     assert "waits in the queue that both share" in app.info[0].value
 
 
