@@ -17,6 +17,9 @@ _INSTALL = {"jax": "jax", "tensorflow": "tensorflow", "torch": "torch"}
 _NAMES = {"jax": "JAX", "tensorflow": "TensorFlow", "torch": "PyTorch"}
 
 
+_kept_out: set[str] = set()
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """A Keras backend and, in words, why it was taken."""
@@ -78,6 +81,7 @@ def load_engine(engine: Engine, cache: Path) -> None:
     os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
     if engine.name != "tensorflow":
         # Keras looks for TensorFlow whenever it saves a model, which would load it: seconds, and 400 MB, for nothing.
+        _kept_out.update(name for name in ("tensorflow",) if _installed(name))
         sys.modules["tensorflow"] = cast(ModuleType, None)
 
 
@@ -120,7 +124,8 @@ def _cpu() -> str:
 
 
 def _installed(name: str) -> bool:
-    return importlib.util.find_spec(_INSTALL[name]) is not None
+    # What was kept from loading is found no more, although it is there.
+    return name in _kept_out or importlib.util.find_spec(_INSTALL[name]) is not None
 
 
 def _gpu_is_present() -> bool:

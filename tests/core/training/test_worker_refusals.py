@@ -94,6 +94,16 @@ def test_without_a_gpu_the_fastest_installed_engine_is_taken(
     assert choose_engine(EngineChoice.AUTO).name == chosen
 
 
+def test_an_engine_that_is_kept_from_loading_still_counts_as_installed(tmp_path: Path) -> None:
+    question = (
+        "import pathlib, sys; from core.recipe import EngineChoice; from core.training.engine import *; "
+        "load_engine(Engine('jax', ''), pathlib.Path(sys.argv[1])); print(choose_engine(EngineChoice.AUTO).reason)"
+    )
+    program = [sys.executable, "-c", question, str(tmp_path)]
+    told = subprocess.run(program, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    assert "TensorFlow" in told
+
+
 def test_without_any_engine_the_command_that_installs_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     installed(monkeypatch)
     with pytest.raises(EngineError, match="no engine is installed; run `pip install"):
