@@ -74,16 +74,21 @@ def write_script(recipe: Recipe, rows: int, classes: int, texts: int, arrays: st
 
 
 def _head(recipe: Recipe, arrays: str) -> str:
-    plain = recipe.training.speed is Speed.FAITHFUL
-    same = (
-        "With the same engine it gives the run's own curve."
-        if plain
-        else "The run read batches of similar length, this reads plain ones: the curves are alike, not equal."
-    )
     return (
         '"""A recurrent network in plain Keras, as exported: it needs keras, an engine and numpy only.\n\n'
-        f'{same}\n"""\n\nfrom pathlib import Path\n\nimport keras\nimport numpy as np\n\nDATA = np.load({arrays})'
+        f'{_sameness(recipe)}\n"""\n\nfrom pathlib import Path\n\nimport keras\nimport numpy as np\n\n'
+        f"DATA = np.load({arrays})"
     )
+
+
+def _sameness(recipe: Recipe) -> str:
+    """Return how near the script's curve is to the run's."""
+    if recipe.training.speed is not Speed.FAITHFUL:
+        return "The run read batches of similar length, this reads plain ones: the curves are alike, not equal."
+    if any(layer.dropout or layer.recurrent_dropout for layer in recipe.network.recurrent):
+        # Keras's recurrent layers draw masks while they only read, too, so that every validation moves their seed.
+        return "Its recurrent dropout draws other masks than the run's: the curves are alike, not equal."
+    return "With the same engine it gives the run's own curve."
 
 
 def _data(recipe: Recipe, texts: int) -> str:

@@ -47,7 +47,7 @@ def curve_of(script: Path, folder: Path) -> list[list[float]]:
 @pytest.mark.parametrize(
     "network",
     [
-        {"recurrent": [{"cell": "lstm", "units": 5, "dropout": 0.2, "recurrent_dropout": 0.2}]},
+        {"recurrent": [{"cell": "lstm", "units": 5}]},
         {
             "recurrent": [{"cell": "gru", "units": 4, "bidirectional": True}],
             "dense": [{"units": 4, "dropout": 0.1}],
@@ -67,6 +67,18 @@ def test_the_script_gives_the_curve_of_the_faithful_run(
     ]
     # Keras prints four places.
     assert curve_of(script, tmp_path) == [pytest.approx(values, abs=2e-4) for values in told]
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ([], "batches of similar length"),
+        (["training.speed=faithful"], "gives the run's own curve"),
+        (["training.speed=faithful", "network.recurrent.0.recurrent_dropout=0.2"], "draws other masks"),
+    ],
+)
+def test_the_script_says_how_near_its_curve_is_to_the_runs(settings: list[str], told: str) -> None:
+    assert told in write_script(Recipe().with_settings(settings), 10, 2, 100, "'run.npz'").split('"""')[1]
 
 
 def test_a_notebook_holds_the_script_a_cell_a_step(two_classes: Path, runs: Runs, tmp_path: Path) -> None:
