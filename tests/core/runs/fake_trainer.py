@@ -230,7 +230,11 @@ class Nursery:
             os.kill(pid, signal.SIGKILL)
 
     def _answer(self, connection: socket.socket) -> None:
-        request = json.loads(connection.makefile().readline())
+        line = connection.makefile().readline()
+        if not line.endswith("\n"):  # whoever asked was killed before it had asked
+            connection.close()
+            return
+        request = json.loads(line)
         if request["do"] == "kill":
             self._kills, self._chance = request["count"], random.Random(request["seed"])
             _tell(connection, 0)

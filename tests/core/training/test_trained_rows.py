@@ -30,10 +30,10 @@ def trained(recipe: Recipe, kept) -> dict[str, np.ndarray]:
     from core.text.encode import pad_rows
     from core.training.reader import Reader
 
-    reader = Reader(build_model(recipe, ROWS, 2), recipe, kept, 3)
-    learner = build_model(recipe, ROWS if kept is None else len(kept.rows), 2)
-    compile_model(learner, recipe, 2)
-    compile_model(reader.model, recipe, 2)
+    whole, learner = build_model(recipe, ROWS, 2), build_model(recipe, ROWS if kept is None else len(kept.rows), 2)
+    for model in (whole, learner):
+        compile_model(model, recipe, 2)
+    reader = Reader(whole, recipe, kept, 3)
     reader.give_start(learner)
     ids = pad_rows(ENCODED if kept is None else kept.narrow_ids(ENCODED), 3, recipe.text.pad)
     for _ in range(3):
