@@ -1,6 +1,6 @@
 """Who is asked on the what-if pages: a network, others beside it, and the bag of words that reads no order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from core.errors import CoreError
 from core.opened import OpenedRun
 from core.whatif.judges import BagJudge, Judge, NetworkJudge, Probabilities
 from core.whatif.verdict import DOUBTFUL_SHARE, unknown_share
-from pages.shared import cached, choosing, problem, state, words
+from pages.shared import cached, problem, state, words
 
 MOST_SEATS = 4
 BAG = "bag of words"
@@ -35,10 +35,10 @@ class Seat:
         return 1 if len(self.classes) == 2 else int(np.argmax(verdict))
 
 
-def choose_beside(run_id: str) -> list[str]:
+def choose_beside(run_id: str, titles: Mapping[str, str]) -> list[str]:
     """Draw the choice of who else is asked, and return it: ids of other networks, or ``BAG``; the address keeps it."""
     names = {BAG: "its bag of words"} if cached.bag_of_words(run_id) is not None else {}
-    names |= {other: title for other, title in choosing.openable().items() if other != run_id}
+    names |= {other: title for other, title in titles.items() if other != run_id}
     state.begin(_BESIDE, [other for other in state.linked(_BESIDE) if other in names][: MOST_SEATS - 1])
     chosen = st.multiselect(
         "Beside it",
@@ -54,13 +54,16 @@ def choose_beside(run_id: str) -> list[str]:
     return chosen
 
 
-def seats(run_id: str, opened: OpenedRun, beside: Sequence[str]) -> list[Seat]:
-    """Return all who are asked, the network first; what cannot be opened any more is told and left out."""
-    titles = choosing.openable()
+def seats(run_id: str, opened: OpenedRun, beside: Sequence[str], titles: Mapping[str, str]) -> list[Seat]:
+    """Return all who are asked, the network first; what cannot be opened any more is told and left out.
+
+    ``titles`` are those of ``choosing.openable``: making them reads every run, too much for every key that is pressed.
+    """
     asked = [_seat(titles.get(run_id, run_id), opened)]
     for other in beside:
         try:
-            asked.append(_bag_seat(run_id, opened) if other == BAG else _seat(titles[other], cached.opened(other)))
+            seat = _bag_seat(run_id, opened) if other == BAG else _seat(titles.get(other, other), cached.opened(other))
+            asked.append(seat)
         except CoreError as error:
             problem.show(error)
     return asked

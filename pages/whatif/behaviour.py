@@ -10,10 +10,11 @@ st.markdown(
     "A score says how often a network is right. These say whether it is right **for a reason**: what should turn it?"
 )
 run_id = choosing.any_network()
-beside = bench.choose_beside(run_id)
+titles = choosing.openable()
+beside = bench.choose_beside(run_id, titles)
 try:
     opened = opening.choose_epoch(run_id)
-    asked = bench.seats(run_id, opened, beside)
+    asked = bench.seats(run_id, opened, beside, titles)
     texts = cached.some_test_texts(run_id)
 except CoreError as error:
     problem.show(error)

@@ -10,7 +10,8 @@ from pages.shared.reader import Field, Row, reader
 st.title("What-if", anchor=False)
 st.markdown("Change the sentence and the verdict follows. The number under a word is how far it moved the verdict.")
 run_id = choosing.any_network()
-beside = bench.choose_beside(run_id)
+titles = choosing.openable()
+beside = bench.choose_beside(run_id, titles)
 
 
 @st.fragment
@@ -26,7 +27,7 @@ def what_if() -> None:
             return
         view = reading.view(opened, sentence)
         verdict = judge(opened.network, opened.classes, read, traced)
-        asked = bench.seats(run_id, opened, beside)
+        asked = bench.seats(run_id, opened, beside, titles)
     except CoreError as error:
         problem.show(error)
         return

@@ -12,10 +12,11 @@ st.markdown(
     "Change one thing at a time, and see what the network goes by. The table is in the address: a link carries it."
 )
 run_id = choosing.any_network()
-beside = bench.choose_beside(run_id)
+titles = choosing.openable()
+beside = bench.choose_beside(run_id, titles)
 try:
     opened = opening.choose_epoch(run_id)
-    asked = bench.seats(run_id, opened, beside)
+    asked = bench.seats(run_id, opened, beside, titles)
 except CoreError as error:
     problem.show(error)
     st.stop()

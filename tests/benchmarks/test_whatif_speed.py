@@ -117,7 +117,7 @@ def test_a_hundred_thousand_rows_are_scored(trained_lstm: tuple[Path, str], tmp_
         bound="≤ 60 s on two quiet cores, not asserted",
         details=f"python -m core score, start included; {cpu:.0f} s of processor time",
     )
-    assert sum(1 for _ in (tmp_path / "out.csv").open(encoding="utf-8-sig")) == ROWS + 1
+    assert (tmp_path / "out.csv").read_bytes().count(b"\n") == ROWS + 1
 
 
 def test_every_keystroke_on_the_what_if_page_is_answered_with_a_picture(browser: Browser, app: str) -> None:
