@@ -57,8 +57,12 @@ def main() -> int:
 
 def _wait_until_idle(spare: Spare) -> None:
     """Wait until the spare has loaded all and only waits."""
-    (child,) = [one for one in psutil.Process().children() if "--spare" in one.cmdline()]
-    used = -1.0
+    children: list[psutil.Process] = []
+    while not children:  # a thread of the spare's own starts it
+        time.sleep(0.2)
+        lives = [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
+        children = [one for one in lives if "--spare" in one.cmdline()]
+    child, used = children[0], -1.0
     while spare.memory is not None:
         now = sum(child.cpu_times()[:2])
         if now - used < 0.01 and now > 1:
