@@ -1,9 +1,11 @@
 """Inside the cell: the unrolled network, one cell opened, one equation, and what happens when a part of it is held."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import choosing, explain, opening, problem
+from pages.shared import choosing, download, explain, heat, opening, problem
 from pages.shared.player import notice_this, player
 from pages.shared.player_sheet import show_sheet
 
@@ -29,6 +31,9 @@ def inside_the_cell() -> None:
         return
     notice_this(opened, shown)
     show_sheet(opened, shown)
+    if shown.reading.tokens:
+        numbers = partial(heat.layer_sheet, shown.reading, shown.layer)
+        download.numbers(numbers, f"{opened.id}-epoch-{opened.epoch}-layer-{shown.place + 1}", key="cell_numbers")
     opening.proof_line(opened)
     explain.explain("What am I looking at?", "player", f"cell_{shown.layer.cell.value}")
     explain.explain("How is the equation rounded? What does holding do?", "equation", "holding")

@@ -7,8 +7,10 @@ import streamlit as st
 
 from core.figures.film import MOST_NUMBERS, Film, gate_film, gate_means
 from core.figures.heatmaps import TITLES, gate_map, pictures
+from core.inside.trace import LayerTrace
 from core.recipe import Cell
 from core.sheet import Sheet, Value, grid_sheet
+from core.text.encode import Reading
 from pages.shared import cached, looking, words
 from pages.shared.looking import Look
 from pages.shared.reader import CELL_NAMES
@@ -47,9 +49,13 @@ def at_cursor(look: Look) -> str:
 
 
 def sheet(look: Look) -> Sheet:
-    """Return all gates, states and pre-activations of the layer."""
-    layer = look.layer
-    told: dict[str, Sequence[Value]] = {"word": list(look.reading.tokens), "padding": list(look.reading.padding)}
+    """Return all gates, states and pre-activations of the layer looked at."""
+    return layer_sheet(look.reading, look.layer)
+
+
+def layer_sheet(reading: Reading, layer: LayerTrace) -> Sheet:
+    """Return all gates, states and pre-activations of a layer over the words of a reading."""
+    told: dict[str, Sequence[Value]] = {"word": list(reading.tokens), "padding": list(reading.padding)}
     before = {f"{name} before squashing": values for name, values in layer.preactivations.items()}
     return grid_sheet(told, {**layer.gates, **layer.states, **before})
 
