@@ -1,6 +1,8 @@
 """The squash laboratory on a page: a sentence's own numbers through the curve, again and again, and a run's matrix."""
 
 import math
+from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -12,6 +14,7 @@ from core.inside.survey import SATURATED
 from core.inside.weights import CellWeights
 from core.recipe import Activation
 from core.sheet import Sheet
+from pages.shared import download
 from pages.shared.heat import PLAIN
 from pages.shared.looking import Look
 
@@ -90,6 +93,7 @@ def again() -> None:
         "state between −1 and 1 however large the factor is; beyond a factor of 1 it settles away from nought. What it "
         "does not mend is the gradient: there the flat ends multiply by almost nothing."
     )
+    download.numbers(partial(lines_sheet, {"without": plain, "with tanh": squashed}), "again-and-again", key="chain")
 
 
 def left_over(look: Look) -> None:
@@ -109,6 +113,14 @@ def left_over(look: Look) -> None:
         alt="; ".join(f"{name}: {values[-1]:.3g} after {len(values) - 1} words" for name, values in ways.items()),
     )
     st.dataframe(rows(look), hide_index=True, alt="Spectral radius, singular value and slope of each recurrent block")
+    download.numbers(partial(lines_sheet, ways), f"{look.name}-left-over", key="powers")
+
+
+def lines_sheet(drawn: Mapping[str, np.ndarray]) -> Sheet:
+    """Return lines of any lengths as a table of one line a line and step."""
+    points = [(name, step, float(value)) for name, values in drawn.items() for step, value in enumerate(values)]
+    names = ("line", "step", "value")
+    return Sheet({name: [point[place] for point in points] for place, name in enumerate(names)}, dict(drawn))
 
 
 def _ways(look: Look, base: float, words: int) -> dict[str, np.ndarray]:

@@ -1,5 +1,6 @@
 """The squash laboratory."""
 
+import io
 import json
 
 import numpy as np
@@ -11,6 +12,7 @@ from core.opened import open_run
 from core.recipe import Cell
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
+from pages.shared.squashing import lines_sheet
 
 SENTENCE = "the food was not at all bad"
 LEFT = "what is left after many words"
@@ -65,3 +67,16 @@ def test_a_sentence_of_one_word_can_be_looked_at(app: AppTest, runs: Runs) -> No
     run = finished_run(runs, Cell.SIMPLE_RNN)
     for view in ("this sentence", LEFT):
         show(app, run, squash_view=view, sentence="wonderful")
+
+
+@pytest.mark.parametrize("view", ["again and again", LEFT])
+def test_the_lines_of_every_experiment_can_be_had_as_a_table_and_as_files(app: AppTest, runs: Runs, view: str) -> None:
+    show(app, finished_run(runs), squash_view=view)
+    assert "The numbers" in [fold.label for fold in app.expander]
+
+
+def test_lines_of_different_lengths_are_one_table_and_read_back_from_the_archive() -> None:
+    made = lines_sheet({"2ⁿ": np.array([1.0, 2.0, 4.0]), "this sentence: norm": np.array([1.0, 0.5])})
+    assert made.columns["step"] == [0, 1, 2, 0, 1]
+    with np.load(io.BytesIO(made.npz())) as archive:
+        assert archive["this sentence: norm"].tolist() == [1.0, 0.5]
