@@ -88,6 +88,7 @@ def _measured(one: Any) -> Measured:
         apart=None if one["apart"] is None else _apart(one["apart"]),
         failure=str(one.get("failure", "")),
         fadings=tuple(_fading(kept) for kept in one.get("fadings", ())),
+        losses=tuple(float(loss) for loss in one.get("losses", ())),
     )
 
 

@@ -58,8 +58,8 @@ class Measured:
     """All that one training of an experiment measured.
 
     ``test`` is the accuracy of its network on the test texts, None where the training failed, which ``failure`` then
-    tells in a sentence; ``apart`` is the accuracy by kind of text and ``fadings`` how the gradients faded at each kept
-    epoch, where asked for.
+    tells in a sentence; ``apart`` is the accuracy by kind of text, ``fadings`` how the gradients faded at each kept
+    epoch and ``losses`` the loss on the training texts in each epoch, the first epoch first, where asked for.
     """
 
     curve: Curve
@@ -67,6 +67,7 @@ class Measured:
     apart: Apart | None = None
     failure: str = ""
     fadings: tuple[EpochFading, ...] = ()
+    losses: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

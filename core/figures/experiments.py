@@ -1,11 +1,12 @@
 """Experiments: the curves of every way on one chart, what each way makes of a text, and two kinds of texts apart."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.experiments.results import Apart, Curve, Row, Share
+from core.experiments.results import Apart, Curve, Measured, Row, Share
 from core.figures.letters import plain
 
 # Neither the verdict's blue and orange nor a gate's rose; each also has a mark and a dash of its own.
@@ -38,33 +39,58 @@ def variant_curves(
         own, others = ([curve for curve in group if curve.variant == way] for group in (curves, beside))
         thin = [*others, *(own if len(own) > 1 else [])]
         figure.add_traces([_line(curve.accuracies, way, place, is_thin=True) for curve in thin])
-        figure.add_trace(_line(_mean(own), way, place))
+        figure.add_trace(_line(_mean([curve.accuracies for curve in own]), way, place))
+    _add_guessing(figure, chance, "bottom right")
+    lowest = min([chance - _BELOW, *(min(curve.accuracies) - 0.03 for curve in (*curves, *beside) if curve.accuracies)])
+    figure.update_yaxes(title_text="validation accuracy", range=[lowest, _HIGHEST], tickformat=".0%")
+    return _over_epochs(figure, epochs, "variant-curves")
+
+
+def loss_curves(found: Sequence[Measured], ways: Sequence[str], epochs: int, chance: float = _CHANCE) -> go.Figure:
+    """Return the loss on the training texts against epochs, as ``variant_curves`` draws the accuracy.
+
+    Who guesses among equal classes has the loss -ln(chance): a curve above it is worse than one that knows nothing.
+    """
+    figure = go.Figure()
+    for place, way in enumerate(ways):
+        losses = [one.losses for one in found if one.curve.variant == way]
+        figure.add_traces([_line(values, way, place, is_thin=True) for values in losses if len(losses) > 1])
+        figure.add_trace(_line(_mean(losses), way, place, told="%{y:.2f}"))
+    _add_guessing(figure, -math.log(chance), "top right")
+    figure.update_yaxes(title_text="loss on the training texts", rangemode="tozero")
+    return _over_epochs(figure, epochs, "loss-curves")
+
+
+def _add_guessing(figure: go.Figure, height: float, place: str) -> None:
     figure.add_hline(
-        y=chance,
+        y=height,
         line={"dash": "dot", "color": "#7d8b8d", "width": 1},
         annotation_text="guessing",
-        annotation_position="bottom right",
+        annotation_position=place,
     )
-    lowest = min([chance - _BELOW, *(min(curve.accuracies) - 0.03 for curve in (*curves, *beside) if curve.accuracies)])
+
+
+def _over_epochs(figure: go.Figure, epochs: int, revision: str) -> go.Figure:
     figure.update_xaxes(title_text="epoch", range=[0.7, epochs + 0.3], dtick=1 if epochs <= 12 else None)
-    figure.update_yaxes(title_text="validation accuracy", range=[lowest, _HIGHEST], tickformat=".0%")
     figure.update_layout(
         height=400,
         margin={"l": 8, "r": 8, "t": 16, "b": 8},
         legend={"orientation": "h", "y": -0.25},
         hovermode="x unified",
-        uirevision="variant-curves",
+        uirevision=revision,
     )
     return figure
 
 
-def _mean(curves: Sequence[Curve]) -> tuple[float, ...]:
+def _mean(lines: Sequence[Sequence[float]]) -> tuple[float, ...]:
     """Return the mean over the seeds, as far as all of them have come."""
-    shortest = min((len(curve.accuracies) for curve in curves), default=0)
-    return tuple(float(np.mean([curve.accuracies[at] for curve in curves])) for at in range(shortest))
+    shortest = min(map(len, lines), default=0)
+    return tuple(float(np.mean([line[at] for line in lines])) for at in range(shortest))
 
 
-def _line(values: Sequence[float], way: str, place: int, is_thin: bool = False) -> go.Scatter:
+def _line(
+    values: Sequence[float], way: str, place: int, *, is_thin: bool = False, told: str = "%{y:.1%}"
+) -> go.Scatter:
     colour, symbol, dash = LOOKS[place % len(LOOKS)]
     return go.Scatter(
         x=list(range(1, len(values) + 1)) or _NOTHING,
@@ -76,7 +102,7 @@ def _line(values: Sequence[float], way: str, place: int, is_thin: bool = False) 
         name=way,
         legendgroup=way,
         showlegend=not is_thin,
-        hovertemplate=None if is_thin else "%{y:.1%}",
+        hovertemplate=None if is_thin else told,
         hoverinfo="skip" if is_thin else None,
     )
 

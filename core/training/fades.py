@@ -77,7 +77,7 @@ def measure_ways(experiment: Experiment, seed: int, engine: Engine, places: Plac
 
 def _measure(way: str, recipe: Recipe, prepared: Prepared, engine: Engine) -> Measured:
     rows, labels = equal_texts(prepared, prepared.encoder)
-    accuracies, fadings, test, failure = [], [], 0.0, ""
+    accuracies, fadings, losses, test, failure = [], [], [], 0.0, ""
     for now in train_epochs(recipe, prepared, engine):
         if not now.is_sound:
             failure = f"The loss is no number any more in epoch {now.epoch}: the training diverged."
@@ -85,10 +85,12 @@ def _measure(way: str, recipe: Recipe, prepared: Prepared, engine: Engine) -> Me
         faded = fading(now.network, rows, labels)
         fadings += [] if faded is None else [EpochFading(now.epoch, faded)]
         if now.epoch:
+            losses.append(now.loss)
             accuracies.append(accuracy(now.network, recipe, prepared, prepared.parts.validation))
         test = accuracy(now.network, recipe, prepared, prepared.parts.test)
     curve = Curve(way, recipe.seed, tuple(accuracies))
-    return Measured(curve, None if failure else test, failure=failure, fadings=tuple(fadings))
+    tested = None if failure else test
+    return Measured(curve, tested, failure=failure, fadings=tuple(fadings), losses=tuple(losses))
 
 
 if __name__ == "__main__":

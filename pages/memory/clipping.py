@@ -6,13 +6,13 @@ from core.errors import CoreError
 from core.experiments.experiment import read_experiment
 from core.experiments.recorded import read_recorded, trial_seconds
 from core.experiments.trial import submit_trial
-from core.figures.experiments import variant_curves
+from core.figures.experiments import loss_curves, variant_curves
 from pages.shared import cached, explain, measured, problem, racing, state, trial, words
 
 st.title("Clipping", anchor=False)
 st.markdown(
-    "Clipping shortens a gradient that is too long before it moves the weights. It keeps one explosion from moving "
-    "them too far. It **cannot** bring back a gradient that has vanished: a short gradient is left as it is."
+    "Clipping shortens a gradient that is too long before it moves the weights. So it cures gradients that "
+    "**explode**. It cannot bring back one that has **vanished**: a short gradient is left as it is."
 )
 try:
     experiment, recorded = read_experiment("clipping"), read_recorded("clipping")
@@ -35,9 +35,16 @@ st.plotly_chart(
     config={"displaylogo": False},
     alt="Validation accuracy of each way over the epochs; the table below has what it came to",
 )
-st.dataframe(
-    measured.ended_rows(found, ways), hide_index=True, alt="How each way ended: test accuracy, or why it failed"
+st.plotly_chart(
+    loss_curves(found, ways, experiment.recipe.training.epochs, experiment.chance),
+    key="clipping_losses",
+    config={"displaylogo": False},
+    alt="Loss on the training texts of each way over the epochs; the table below has the highest and the last one",
 )
+st.dataframe(
+    measured.ended_rows(found, ways), hide_index=True, alt="How each way ended: its losses and its test accuracy"
+)
+st.markdown(f"Notice this: {measured.ended_sentence(found, ways, experiment.chance)}")
 st.markdown("**How far back the gradient reaches**")
 epochs = racing.recorded_epochs(found)
 epoch = st.select_slider("Recorded after epoch", epochs, epochs[0], key="clipping_epoch")

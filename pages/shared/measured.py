@@ -1,11 +1,13 @@
 """What an experiment measured, as tables and sentences."""
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from core.experiments.experiment import Variant
 from core.experiments.recorded import Recorded
-from core.experiments.results import Apart, Measured, Row, Share, spread, together
+from core.experiments.results import Apart, Measured, Row, Share, Spread, spread, together
 from core.recipe import Cell
 from pages.shared.reader import CELL_NAMES
 
@@ -16,6 +18,7 @@ APART = (
     "a cross and its ring is what the vector of the unknown word itself did."
 )
 _NONE = "–"
+_WORSE = 1.1
 
 
 def way_rows(ways: Sequence[Variant], rows: Sequence[Row]) -> list[dict[str, str | int]]:
@@ -57,14 +60,39 @@ def measured_rows(found: Sequence[Measured], ways: Sequence[str]) -> list[dict[s
 
 def ended_rows(found: Sequence[Measured], ways: Sequence[str]) -> list[dict[str, str]]:
     """Return one line a way: how its trainings ended, with each seed."""
+    by_way = {way: [one for one in found if one.curve.variant == way] for way in ways}
     return [
         {
             "way": way,
-            "test, by seed": ", ".join(_percent(one.test) for one in found if one.curve.variant == way),
-            "failed": next((one.failure for one in found if one.curve.variant == way and one.failure), _NONE),
+            "test, by seed": ", ".join(_percent(one.test) for one in trained),
+            "highest loss of an epoch": _loss(spread([max(one.losses) for one in trained if one.losses])),
+            "loss, last epoch": _loss(spread([one.losses[-1] for one in trained if one.losses])),
+            "failed": next((one.failure for one in trained if one.failure), _NONE),
         }
-        for way in ways
+        for way, trained in by_way.items()
     ]
+
+
+def ended_sentence(found: Sequence[Measured], ways: Sequence[str], chance: float) -> str:
+    """Return what became of each way, in how many seeds: whether it learnt, guesses, or is worse than a guess."""
+    told = []
+    for way in ways:
+        trained = [one for one in found if one.curve.variant == way]
+        counts = Counter(_became(one, chance) for one in trained)
+        seeds = ", ".join(f"{what} ({count} of {len(trained)} seeds)" for what, count in counts.items())
+        told.append(f"**{way}**: {seeds}")
+    return "; ".join(told) + "."
+
+
+def _became(one: Measured, chance: float) -> str:
+    if one.test is None:
+        return "no number is left"
+    if one.test > (1 + chance) / 2:
+        return f"more than {(1 + chance) / 2:.0%} of the test texts right"
+    is_worse = bool(one.losses) and one.losses[-1] > _WORSE * -math.log(chance)
+    return (
+        "no better than guessing, and sure of it: a loss far above that of guessing" if is_worse else "still guessing"
+    )
 
 
 def apart_rows(found: Iterable[tuple[str, Apart]]) -> list[dict[str, str]]:
@@ -94,6 +122,10 @@ def recorded_sentence(recorded: Recorded, cell: Cell) -> str:
         f"Recorded on {day} with the {CELL_NAMES[cell]} on {recorded.machine}. Seeds {seeds}: a thin line a seed, the "
         "thick line their mean."
     )
+
+
+def _loss(found: Spread | None) -> str:
+    return _NONE if found is None else f"{found.lowest:.2g} to {found.highest:.2g}"
 
 
 def _percent(value: float | None) -> str:

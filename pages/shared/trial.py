@@ -1,5 +1,6 @@
 """The live view of a trial: the curves of all its runs on one chart, what each is at, and the button that stops it."""
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -136,6 +137,7 @@ def _line(way: str, run_id: str, state: Status) -> dict[str, str]:
         "way": way,
         "state": state.value,
         "epoch": f"{len(curve.accuracies)} of {run.recipe().training.epochs}",
+        "training loss": f"{history.epochs[-1].metrics.get('loss', math.nan):.3g}" if history.epochs else "–",
         "validation accuracy": f"{curve.accuracies[-1]:.1%}" if curve.accuracies else "–",
         "test accuracy": f"{run.scores()['test']['accuracy']:.1%}" if scored else "–",
     }

@@ -81,7 +81,11 @@ def test_an_empty_sentence_is_asked_for(app: AppTest) -> None:
 def test_clipping_opens_with_what_was_recorded(app: AppTest) -> None:
     page = opened(app, CLIPPING)
     assert page.get_by_key("clipping_curves")
+    assert page.get_by_key("clipping_losses")
     assert page.get_by_key("clipping_race")
+    (noticed,) = (text.value for text in page.markdown if text.value.startswith("Notice this"))
+    assert "**large start, clipped**: more than 62% of the test texts right (5 of 5 seeds)" in noticed
+    assert "**small start, clipped**: still guessing (5 of 5 seeds)" in noticed
 
 
 def test_the_distances_open_with_what_was_recorded_and_start_as_one_job(

@@ -1,4 +1,5 @@
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,18 @@ def test_a_result_that_is_missing_or_damaged_says_how_to_make_it(tmp_path: Path,
         (tmp_path / "padding.json").write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=r"run python -m core\.experiments padding"):
         read_recorded("padding", tmp_path)
+
+
+def test_clipping_cured_what_exploded_and_not_what_vanished_in_every_seed() -> None:
+    tests, losses = ({way: [] for way in read_experiment("clipping").variants()} for _ in range(2))
+    for one in read_recorded("clipping").measured[Cell.SIMPLE_RNN]:
+        tests[one.curve.variant].append(one.test)
+        losses[one.curve.variant].append(one.losses)
+    assert {way: len(found) for way, found in tests.items()} == dict.fromkeys(tests, 5)
+    assert min(tests["large start, clipped"]) > 0.95
+    assert max(tests["large start"] + tests["small start"] + tests["small start, clipped"]) < 0.3
+    assert min(map(max, losses["large start"])) > 1.5 * math.log(4)  # four languages: who guesses has log 4
+    assert max(map(max, losses["small start"])) < 1.05 * math.log(4)
 
 
 @pytest.mark.parametrize("name", FADES)

@@ -1,8 +1,8 @@
 import plotly.graph_objects as go
 import pytest
 
-from core.experiments.results import Apart, Curve, Row, Share
-from core.figures.experiments import apart_figure, padded_rows, variant_curves
+from core.experiments.results import Apart, Curve, Measured, Row, Share
+from core.figures.experiments import apart_figure, loss_curves, padded_rows, variant_curves
 from core.figures.palette import NEGATIVE, POSITIVE
 
 WAYS = ["front", "end"]
@@ -67,6 +67,14 @@ def test_an_accuracy_below_the_axis_makes_it_longer() -> None:
 def test_guessing_is_a_named_line() -> None:
     layout = variant_curves([], WAYS, 4).layout
     assert (layout.shapes[0].y0, layout.annotations[0].text) == (0.5, "guessing")
+
+
+def test_losses_have_the_loss_of_guessing_beside_them() -> None:
+    found = [Measured(Curve("end", seed, ()), None, losses=losses) for seed, losses in ((7, (1.0, 0.5)), (8, (3.0,)))]
+    figure = loss_curves(found, WAYS, 4, chance=0.25)
+    assert lines(figure, "end") == [(False, [1.0, 0.5]), (False, [3.0]), (True, [2.0])]
+    assert legend(figure) == WAYS
+    assert figure.layout.shapes[0].y0 == pytest.approx(1.3863, abs=1e-4)
 
 
 @pytest.mark.parametrize(
