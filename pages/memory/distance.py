@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from core.errors import CoreError
 from core.experiments.points import CELLS, half_distance
-from core.experiments.recall import DISTANCES, FIRST_SEED, parse_recall, read_recall
+from core.experiments.recall import DISTANCES, parse_recall, read_recall
 from core.figures.memory import recall_curves
-from pages.shared import explain, job, longterm, problem, state, words
+from pages.shared import explain, job, longterm, problem, seeded, words
 from pages.shared.reader import CELL_NAMES
 
 st.title("Long-term dependency", anchor=False)
@@ -19,11 +18,8 @@ st.markdown(longterm.examples(distance))
 explain.explain("What is asked here, and what is not?", "recall")
 
 st.subheader("Recorded", anchor=False)
-try:
+with problem.stopping():
     recorded = read_recall()
-except CoreError as error:
-    problem.show(error)
-    st.stop()
 st.caption(longterm.recorded_sentence(recorded))
 longterm.draw(recall_curves(recorded.points, recorded.chance), "recorded_recall", recorded.points)
 st.markdown(
@@ -34,20 +30,10 @@ st.markdown(
 )
 
 st.subheader("Run it here", anchor=False)
-seeded, pressed = st.columns([1, 3], gap="medium", vertical_alignment="bottom")
-asked = longterm.asked_seed(FIRST_SEED)
-seed = seeded.number_input(
-    "Seed", 0, 10_000, asked, key="recall_seed", help="Another seed: other texts, another start."
-)
+seed, pressed = seeded.button("recall", f"Run it here, about {words.duration(recorded.seconds)}")
 key, label = f"recall_{seed}", f"Training {len(CELLS) * len(DISTANCES)} networks"
 arguments = ["recall", "--seed", str(seed)]
-if pressed.button(
-    f"Run it here, about {words.duration(recorded.seconds)}",
-    type="primary",
-    icon=":material/play_arrow:",
-    key="run_recall",
-):
-    state.link(recall=str(seed))
+if pressed:
     job.start(key, arguments)
 if job.is_known(key):
     found = job.answer(key, label, arguments)

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from core.errors import CoreError
 from core.figures.memory import share_bars
 from core.figures.unrolled import unrolled_figure
 from core.inside.backward import Aim
-from pages.shared import choosing, explain, problem, terms, walking
+from pages.shared import choosing, explain, linked, terms, walking
 
 st.title("Three matrices", anchor=False)
 st.markdown(
@@ -19,11 +18,7 @@ run_id = choosing.any_network()
 @st.fragment
 def matrices() -> None:
     """Draw the unrolled network and the terms of one matrix; only this part runs again as something is chosen."""
-    try:
-        walk = walking.sentence(run_id, "matrices_sentence")
-    except CoreError as error:
-        problem.show(error)
-        return
+    walk = walking.sentence(run_id, "matrices_sentence")
     if walk is None:
         return
     matrix, right = st.columns(2, gap="medium")
@@ -36,15 +31,18 @@ def matrices() -> None:
         bind="query-params",
         format_func=terms.NAMES.__getitem__,
     )
+    answers = list(range(len(walk.opened.classes)))
+    usual = 1 - walk.winner() if len(answers) == 2 else 0
     label = right.segmented_control(
         "If the right answer were",
-        list(range(len(walk.opened.classes))),
-        default=1 - walk.winner() if len(walk.opened.classes) == 2 else 0,
+        answers,
+        default=linked.known("right", answers, usual),
         required=True,
         format_func=walk.opened.classes.__getitem__,
-        key=f"right_answer_{walk.opened.id}",
+        key=f"right_answer_{walk.opened.id}_{usual}",
         help="The loss is the cross-entropy for this answer: what training would use if the text were labelled so.",
     )
+    linked.keep("right", label, usual)
     st.plotly_chart(
         unrolled_figure(walk.tokens, chosen or "W_h"),
         key="unrolled",

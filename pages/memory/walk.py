@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from core.errors import CoreError
 from core.figures.memory import walk_back_figure
 from core.inside.jacobians import product_norms, spectrum, with_recurrent_start
 from core.recipe import Initializer
-from pages.shared import choosing, explain, problem, stepback, walking
+from pages.shared import choosing, explain, stepback, walking
 
 st.title("Vanishing and exploding", anchor=False)
 st.markdown(
@@ -19,11 +18,7 @@ run_id = choosing.any_network()
 @st.fragment
 def walk_back() -> None:
     """Draw the walk; only this part runs again as something is chosen."""
-    try:
-        walk = walking.sentence(run_id, "walk_sentence")
-    except CoreError as error:
-        problem.show(error)
-        return
+    walk = walking.sentence(run_id, "walk_sentence")
     if walk is None:
         return
     started, scaled = st.columns(2, gap="medium", vertical_alignment="bottom")

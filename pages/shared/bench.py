@@ -10,7 +10,7 @@ from core.errors import CoreError
 from core.opened import OpenedRun
 from core.whatif.judges import BagJudge, Judge, NetworkJudge, Probabilities
 from core.whatif.verdict import DOUBTFUL_SHARE, unknown_share
-from pages.shared import cached, problem, state, words
+from pages.shared import cached, choosing, problem, state, words
 
 MOST_SEATS = 4
 BAG = "bag of words"
@@ -35,6 +35,35 @@ class Seat:
         return 1 if len(self.classes) == 2 else int(np.argmax(verdict))
 
 
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A network and who is asked beside it, all by their ids; ``titles`` are those of ``choosing.openable``."""
+
+    run_id: str
+    titles: Mapping[str, str]
+    beside: tuple[str, ...]
+
+    def seats(self, opened: OpenedRun) -> list[Seat]:
+        """Return all who are asked, the opened network first; what cannot be opened any more is told and left out."""
+        # The titles are made once a page: making them reads every run, too much for every key that is pressed.
+        asked = [_seat(self.titles.get(self.run_id, self.run_id), opened)]
+        for other in self.beside:
+            with problem.showing():
+                asked.append(self._beside(other, opened))
+        return asked
+
+    def _beside(self, other: str, opened: OpenedRun) -> Seat:
+        if other == BAG:
+            return _bag_seat(self.run_id, opened)
+        return _seat(self.titles.get(other, other), cached.opened(other))
+
+
+def choose() -> Bench:
+    """Draw the choice of the network and of who is asked beside it."""
+    run_id, titles = choosing.any_network(), choosing.openable()
+    return Bench(run_id, titles, tuple(choose_beside(run_id, titles)))
+
+
 def choose_beside(run_id: str, titles: Mapping[str, str]) -> list[str]:
     """Draw the choice of who else is asked, and return it: ids of other networks, or ``BAG``; the address keeps it."""
     names = {BAG: "its bag of words"} if cached.bag_of_words(run_id) is not None else {}
@@ -52,21 +81,6 @@ def choose_beside(run_id: str, titles: Mapping[str, str]) -> list[str]:
     )
     state.link_all(_BESIDE, chosen)
     return chosen
-
-
-def seats(run_id: str, opened: OpenedRun, beside: Sequence[str], titles: Mapping[str, str]) -> list[Seat]:
-    """Return all who are asked, the network first; what cannot be opened any more is told and left out.
-
-    ``titles`` are those of ``choosing.openable``: making them reads every run, too much for every key that is pressed.
-    """
-    asked = [_seat(titles.get(run_id, run_id), opened)]
-    for other in beside:
-        try:
-            seat = _bag_seat(run_id, opened) if other == BAG else _seat(titles.get(other, other), cached.opened(other))
-            asked.append(seat)
-        except CoreError as error:
-            problem.show(error)
-    return asked
 
 
 def in_columns(asked: Sequence[Seat], draw: Callable[[Seat], None]) -> None:

@@ -1,7 +1,6 @@
 """Long-term dependency: example texts, and what was measured as tables and sentences."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -9,7 +8,7 @@ import streamlit as st
 from core.data.generated.languages import language_names, language_texts
 from core.experiments.points import RecallPoint
 from core.experiments.recall import Recall
-from pages.shared import state, words
+from pages.shared import words
 from pages.shared.reader import CELL_NAMES
 
 _EXAMPLES, _SEED = 3, 11
@@ -25,11 +24,10 @@ def examples(distance: int) -> str:
 
 def recorded_sentence(recorded: Recall) -> str:
     """Return when and where a recorded result was measured."""
-    day = date.fromisoformat(recorded.date).strftime("%d %B %Y").lstrip("0")
     seeds = ", ".join(str(seed) for seed in sorted({point.seed for point in recorded.points}))
     return (
-        f"Recorded on {day} on {recorded.machine}: {len(recorded.points)} networks in one process, "
-        f"{words.duration(recorded.seconds)} of the processor, seed {seeds}."
+        f"Recorded on {words.day(recorded.date)} on {recorded.machine}: {len(recorded.points)} networks in one "
+        f"process, {words.duration(recorded.seconds)} of the processor, seed {seeds}."
     )
 
 
@@ -38,12 +36,6 @@ def collapse(name: str, distance: int | None) -> str:
     if distance is None:
         return f"The {name} stayed above half way between guessing and perfect at every distance."
     return f"The {name} fell below half way between guessing and perfect at {distance} words."
-
-
-def asked_seed(default: int) -> int:
-    """Return the seed that the address names, else the default."""
-    asked = state.asked("recall") or ""
-    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) <= 10_000 else default
 
 
 def draw(figure: go.Figure, key: str, points: Sequence[RecallPoint]) -> None:

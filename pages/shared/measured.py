@@ -3,12 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from core.experiments.experiment import Variant
 from core.experiments.recorded import Recorded
 from core.experiments.results import Apart, Measured, Row, Share, Spread, spread, together
 from core.recipe import Cell
+from pages.shared import words
 from pages.shared.reader import CELL_NAMES
 
 APART = (
@@ -113,14 +113,13 @@ def apart_rows(found: Iterable[tuple[str, Apart]]) -> list[dict[str, str]]:
 
 def recorded_sentence(recorded: Recorded, cell: Cell) -> str:
     """Return when, where and over which seeds a recorded result was measured."""
-    day = date.fromisoformat(recorded.date).strftime("%d %B %Y").lstrip("0")
     seeds = ", ".join(map(str, recorded.seeds))
     if cell not in recorded.measured:
         known = ", ".join(CELL_NAMES[one] for one in recorded.measured)
         return f"Nothing was recorded for {CELL_NAMES[cell]}, only for {known}; run it here."
     return (
-        f"Recorded on {day} with the {CELL_NAMES[cell]} on {recorded.machine}. Seeds {seeds}: a thin line a seed, the "
-        "thick line their mean."
+        f"Recorded on {words.day(recorded.date)} with the {CELL_NAMES[cell]} on {recorded.machine}. Seeds {seeds}: a "
+        "thin line a seed, the thick line their mean."
     )
 
 

@@ -23,9 +23,17 @@ def choose_epoch(run_id: str) -> OpenedRun:
         key=f"epoch_of_{run_id}",
         help="0 is the network before it learnt anything. It opens at the epoch whose network the run kept.",
     )
-    if epoch != known:
-        state.look_at(epoch=int(epoch))
+    state.settle("epoch", int(epoch), best.epoch)
     return best if epoch == best.epoch else cached.opened(run_id, int(epoch))
+
+
+def type_sentence(key: str, label: str = "Sentence", max_chars: int | None = None) -> str:
+    """Draw a field with the sentence to read, and keep what is typed, here and in the address."""
+    known = state.chosen_sentence()
+    typed = st.text_input(label, known, max_chars=max_chars, key=f"{key}_{state.sentence_version()}")
+    if typed != state.SENTENCE or state.asked("sentence") is not None:
+        state.look_at(sentence=typed)
+    return typed
 
 
 def choose_layer(layers: Sequence[LayerTrace]) -> LayerTrace | None:

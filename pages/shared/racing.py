@@ -1,18 +1,18 @@
 """The gradient race: which networks run it, on which text, after which epoch, and what it comes to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import streamlit as st
 
-from core.experiments.recorded import Recorded
 from core.experiments.results import EpochFading, Measured
+from core.experiments.trial import Trial
 from core.figures.memory import fading_race, loss_race
 from core.inside.fading import Fading, fading
 from core.opened import OpenedRun
 from core.recipe import Cell
 from core.runs.shipped import FIRST_LOOK
-from pages.shared import cached, state
+from pages.shared import cached, linked, state, trial, words
+from pages.shared.exhibit import Exhibit
 from pages.shared.reader import CELL_NAMES
 
 Race = Mapping[str, Sequence[Fading]]
@@ -33,23 +33,39 @@ def recorded_race(found: Sequence[Measured], ways: Sequence[str], epoch: int) ->
     return {way: fadings for way, fadings in race.items() if fadings}
 
 
-def recorded_sentence(recorded: Recorded) -> str:
-    """Return when, where and over which seeds a recorded race was run."""
-    day = date.fromisoformat(recorded.date).strftime("%d %B %Y").lstrip("0")
-    return (
-        f"Recorded on {day} on {recorded.machine}, seeds {', '.join(map(str, recorded.seeds))}: the line is their "
-        "geometric mean, the band goes from the lowest to the highest."
+def draw_recorded(shown: Exhibit, key: str, *, at_first: bool = False) -> None:
+    """Draw when it was recorded, a slider over the epochs, and the race after that epoch; by default the last one."""
+    recorded, epochs = shown.recorded, sorted({kept.epoch for one in shown.found for kept in one.fadings})
+    st.caption(
+        f"Recorded on {words.day(recorded.date)} on {recorded.machine}, seeds {', '.join(map(str, recorded.seeds))}: "
+        "the line is their geometric mean, the band goes from the lowest to the highest."
     )
+    epoch = st.select_slider(
+        "Recorded after epoch", epochs, epochs[0 if at_first else -1], key=key, bind="query-params"
+    )
+    draw(recorded_race(shown.found, shown.ways, epoch), f"{key}_race")
 
 
-def recorded_epochs(found: Sequence[Measured]) -> list[int]:
-    """Return the epochs that were recorded, ascending."""
-    return sorted({kept.epoch for one in found for kept in one.fadings})
+def choose_networks(chosen: Trial | None) -> dict[str, str]:
+    """Draw whose networks run the race and return them by their way: the shipped ones, or a trial's that is over."""
+    offered = {"shipped": shipped()}
+    if chosen is not None and trial.is_over(chosen):
+        offered["trained here"] = dict(chosen.runs)
+    whose = st.segmented_control(
+        "Networks",
+        list(offered),
+        default=linked.known("networks", list(offered), "shipped"),
+        required=True,
+        key=f"race_networks_{len(offered)}",
+    )
+    linked.keep("networks", whose, "shipped")
+    return offered[whose or "shipped"]
 
 
 def choose_epoch(epochs: Sequence[int], key: str) -> int:
     """Draw the slider over epochs and return the chosen one; the address names it."""
-    known = state.looked_at("epoch", epochs, epochs[-1])
+    usual = epochs[-1]
+    known = state.looked_at("epoch", epochs, usual)
     if len(epochs) < 2:
         return known
     chosen = int(
@@ -57,12 +73,11 @@ def choose_epoch(epochs: Sequence[int], key: str) -> int:
             "Networks after epoch",
             epochs,
             value=known,
-            key=key,
+            key=f"{key}_{len(epochs)}_{usual}",
             help="0 is before training. A network that kept none of this epoch is shown after its last one before.",
         )
     )
-    if chosen != known:
-        state.look_at(epoch=chosen)
+    state.settle("epoch", chosen, usual)
     return chosen
 
 
@@ -80,6 +95,15 @@ def sentence_race(runs: Mapping[str, str], epoch: int, sentence: str) -> Race:
 def _sentence_fading(opened: OpenedRun, sentence: str) -> Fading | None:
     _, traced = opened.read(sentence)
     return fading(opened.network, [traced.ids], [int(traced.final.argmax())])
+
+
+def draw_texts(runs: Mapping[str, str]) -> None:
+    """Draw the race of a trial's networks over its test texts, after an epoch that a slider chooses."""
+    epochs = kept_epochs(runs)
+    known = linked.known("texts_epoch", epochs, epochs[-1])
+    epoch = st.select_slider("Over the test texts, after epoch", epochs, known, key=f"texts_epoch_{epochs[-1]}")
+    linked.keep("texts_epoch", epoch, epochs[-1])
+    draw(texts_race(runs, epoch), "race_texts", with_loss=True)
 
 
 def texts_race(runs: Mapping[str, str], epoch: int) -> Race:

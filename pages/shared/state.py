@@ -69,6 +69,12 @@ def look_at(*, sentence: str | None = None, also: Mapping[str, str | None] | Non
     _write_address(address)
 
 
+def settle(place: Place, number: int, default: int) -> None:
+    """Keep what is looked at, here and in the address; the default only where the address says something else."""
+    if number != default or place in st.query_params:
+        look_at(sentence=None, also=None, **{str(place): number})
+
+
 def link(**more: str | None) -> None:
     """Write what is worth sharing into the address; None takes a name out."""
     _write_address(more)

@@ -9,7 +9,7 @@ from core.inside.trace import Trace
 from core.inside.weights import CellWeights, OpenNetwork
 from core.opened import OpenedRun
 from core.text.encode import Reading
-from pages.shared import opening, state
+from pages.shared import opening, problem, state
 
 _LETTERS = 40
 
@@ -49,11 +49,14 @@ class Walk:
 
 def sentence(run_id: str, key: str) -> Walk | None:
     """Draw the epoch and the sentence; None where there is nothing to walk over, and then the page says why."""
+    with problem.showing():
+        return _read(run_id, key)
+    return None
+
+
+def _read(run_id: str, key: str) -> Walk | None:
     opened = opening.choose_epoch(run_id)
-    typed = st.text_input("Sentence", state.chosen_sentence(), key=f"{key}_{state.sentence_version()}")
-    if typed != state.chosen_sentence():
-        state.look_at(sentence=typed)
-    reading, traced = opened.read(typed)
+    reading, traced = opened.read(opening.type_sentence(key))
     opening.proof_line(opened)
     if not reading.tokens:
         st.info("Type a word that the network can read.", icon=":material/info:")
@@ -80,6 +83,5 @@ def choose_word(walk: Walk) -> int:
             help="It begins at the last word, where the verdict is read, and goes to the left.",
         )
     )
-    if chosen != known:
-        state.look_at(word=chosen)
+    state.settle("word", chosen, 0)
     return chosen

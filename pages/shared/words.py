@@ -1,5 +1,7 @@
 """Numbers and states in words, the same on every page."""
 
+from datetime import date
+
 from core.history import Pretrained
 from core.runs.status import Status
 from core.runs.wait import Wait
@@ -29,6 +31,11 @@ def duration(seconds: float) -> str:
         return f"{max(1, round(seconds))} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def day(iso: str) -> str:
+    """Return a day, such as ``2026-11-22``, as people write it: "22 November 2026"."""
+    return date.fromisoformat(iso).strftime("%d %B %Y").lstrip("0")
 
 
 def waiting(wait: Wait | None) -> str:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.errors import CoreError
 from pages.shared import attributing, choosing, explain, opening, problem, reading, state
 from pages.shared.reader import Field, Row, reader
 
@@ -14,7 +13,7 @@ run_id = choosing.any_network()
 @st.fragment
 def which_word() -> None:
     """Draw the shares of the words; only this part runs again as the visitor types."""
-    try:
+    with problem.showing():
         opened = opening.choose_epoch(run_id)
         sentence = state.typed_sentence("attribution_reader")
         reader(
@@ -26,8 +25,6 @@ def which_word() -> None:
         state.look_at(sentence=sentence)
         attributing.draw(opened, sentence)
         opening.proof_line(opened)
-    except CoreError as error:
-        problem.show(error)
 
 
 which_word()

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.errors import CoreError
 from core.runs.shipped import FIRST_LOOK
 from pages.shared import choosing, explain, opening, problem, scoring
 
@@ -11,11 +10,8 @@ st.markdown(
     "Bring a file of texts; each row comes back with its verdict, the probabilities, and the word that turned it."
 )
 run_id = choosing.any_network()
-try:
+with problem.stopping():
     opened = opening.choose_epoch(run_id)
-except CoreError as error:
-    problem.show(error)
-    st.stop()
 if run_id in FIRST_LOOK:
     st.caption("This is one of the networks that come with the program; train one on your own kind of texts.")
 scoring.score_form(run_id, opened.epoch)

@@ -2,23 +2,17 @@
 
 import streamlit as st
 
-from core.errors import CoreError
-from pages.shared import bench, cached, choosing, expecting, explain, opening, problem
+from pages.shared import bench, cached, expecting, explain, opening, problem
 
 st.title("Behaviour", anchor=False)
 st.markdown(
     "A score says how often a network is right. These say whether it is right **for a reason**: what should turn it?"
 )
-run_id = choosing.any_network()
-titles = choosing.openable()
-beside = bench.choose_beside(run_id, titles)
-try:
-    opened = opening.choose_epoch(run_id)
-    asked = bench.seats(run_id, opened, beside, titles)
-    texts = cached.some_test_texts(run_id)
-except CoreError as error:
-    problem.show(error)
-    st.stop()
+chosen = bench.choose()
+with problem.stopping():
+    opened = opening.choose_epoch(chosen.run_id)
+    asked = chosen.seats(opened)
+    texts = cached.some_test_texts(chosen.run_id)
 whose = st.segmented_control(
     "Expectations",
     ["Sentences below", "Your test texts"],
@@ -34,7 +28,7 @@ elif texts:
     st.caption(
         f"{len(texts):,} texts of the test part, each with a typo, in capitals, and after words that say little."
     )
-    expecting.results(asked, expecting.robust(texts, cached.filler(run_id, opened.epoch)))
+    expecting.results(asked, expecting.robust(texts, cached.filler(chosen.run_id, opened.epoch)))
 else:
     st.info("The networks that come with the program keep no texts: choose a run of yours.", icon=":material/info:")
 explain.explain("What do these show?", "behaviour")

@@ -2,45 +2,36 @@
 
 import streamlit as st
 
-from core.errors import CoreError
 from core.whatif.verdict import judge
-from pages.shared import bench, choosing, explain, opening, predicting, problem, reading, state, words
+from pages.shared import bench, explain, opening, predicting, problem, reading, state, words
 from pages.shared.reader import Field, Row, reader
 
 st.title("What-if", anchor=False)
 st.markdown("Change the sentence and the verdict follows. The number under a word is how far it moved the verdict.")
-run_id = choosing.any_network()
-titles = choosing.openable()
-beside = bench.choose_beside(run_id, titles)
+chosen = bench.choose()
 
 
 @st.fragment
 def what_if() -> None:
     """Draw the verdicts on the sentence; only this part runs again as the visitor types."""
-    try:
-        opened = opening.choose_epoch(run_id)
+    with problem.showing():
+        opened = opening.choose_epoch(chosen.run_id)
         sentence = state.typed_sentence("whatif_reader")
         read, traced = opened.read(sentence)
-        hidden = predicting.is_hidden(opened, read)
-        if hidden:
+        if predicting.is_hidden(opened, read):
             st.subheader(words.plain(sentence), anchor=False)
             return
-        view = reading.view(opened, sentence)
-        verdict = judge(opened.network, opened.classes, read, traced)
-        asked = bench.seats(run_id, opened, beside, titles)
-    except CoreError as error:
-        problem.show(error)
-        return
-    state.look_at(sentence=sentence)
-    reader(
-        view,
-        key="whatif_reader",
-        rows=(Row.CHIPS, Row.VERDICT),
-        text_field=Field(version=state.sentence_version()),
-    )
-    predicting.judge_prediction(verdict, read)
-    bench.in_columns(asked, lambda seat: bench.verdict_of(seat, sentence))
-    opening.proof_line(opened)
+        verdict, asked = judge(opened.network, opened.classes, read, traced), chosen.seats(opened)
+        state.look_at(sentence=sentence)
+        reader(
+            reading.view(opened, sentence),
+            key="whatif_reader",
+            rows=(Row.CHIPS, Row.VERDICT),
+            text_field=Field(version=state.sentence_version()),
+        )
+        predicting.judge_prediction(verdict, read)
+        bench.in_columns(asked, lambda seat: bench.verdict_of(seat, sentence))
+        opening.proof_line(opened)
 
 
 what_if()

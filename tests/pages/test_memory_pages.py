@@ -26,7 +26,7 @@ def test_the_race_opens_with_the_three_shipped_networks_on_the_visitors_sentence
     page = opened(app, RACE, sentence="it was not good at all")
     assert page.get_by_key("race_sentence_chart")
     assert page.dataframe[0].value["cell"].tolist() == ["SimpleRNN", "LSTM", "GRU"]
-    assert page.get_by_key("race_recorded")
+    assert page.get_by_key("recorded_epoch_race")
 
 
 def test_one_click_queues_the_three_cells_as_one_trial(app: AppTest, runs: Runs) -> None:
@@ -82,7 +82,7 @@ def test_clipping_opens_with_what_was_recorded(app: AppTest) -> None:
     page = opened(app, CLIPPING)
     assert page.get_by_key("clipping_curves")
     assert page.get_by_key("clipping_losses")
-    assert page.get_by_key("clipping_race")
+    assert page.get_by_key("clipping_epoch_race")
     (noticed,) = (text.value for text in page.markdown if text.value.startswith("Notice this"))
     assert "**large start, clipped**: more than 62% of the test texts right (5 of 5 seeds)" in noticed
     assert "**small start, clipped**: still guessing (5 of 5 seeds)" in noticed
@@ -95,7 +95,7 @@ def test_the_distances_open_with_what_was_recorded_and_start_as_one_job(
     assert page.get_by_key("recorded_recall")
     started: list[list[str]] = []
     monkeypatch.setattr(job, "start", lambda _key, arguments: started.append(list(arguments)))
+    page.get_by_key("recall_seed").set_value(8).run()
     page.get_by_key("run_recall").click().run()
     assert not page.exception
-    assert started == [["recall", "--seed", "7"]]
-    assert page.query_params["recall"] == "7"
+    assert started == [["recall", "--seed", "8"]]

@@ -42,6 +42,11 @@ def shown_text(app: AppTest) -> str:
     return read("\n".join(str(found.value) for found in [*app.markdown, *app.caption, *app.info, *app.success]))
 
 
+def original(app: AppTest) -> Any:
+    (field,) = (found for found in app.text_input if str(found.key).startswith("original_sentence"))
+    return field
+
+
 def bars(app: AppTest) -> list[float]:
     return [progress.value for progress in app.get("progress")]
 
@@ -94,14 +99,14 @@ def test_a_link_with_variants_opens_them(app: AppTest, runs: Runs) -> None:
 
 def test_what_cannot_be_varied_says_why(app: AppTest, runs: Runs) -> None:
     show(app, VARIANTS, finished_run(runs))
-    app.text_input(key="original_sentence").set_value("SHOUT").run()
+    original(app).set_value("SHOUT").run()
     app.button(key="variant_upper").click().run()
     assert "no small letters" in read(app.warning[0].value)
 
 
 def test_an_empty_sentence_has_nothing_to_vary(app: AppTest, runs: Runs) -> None:
     show(app, VARIANTS, finished_run(runs))
-    app.text_input(key="original_sentence").set_value("").run()
+    original(app).set_value("").run()
     assert not app.exception
     assert "Type a sentence to vary." in shown_text(app)
 
@@ -173,4 +178,4 @@ def test_what_was_scored_is_told_and_offered(app: AppTest, runs: Runs, home: Pla
 def test_the_pages_of_the_bench_keep_the_sentence(app: AppTest, runs: Runs) -> None:
     show(app, WHATIF, finished_run(runs))
     app.switch_page(VARIANTS).run()
-    assert app.text_input(key="original_sentence").value == SENTENCE != state.SENTENCE
+    assert original(app).value == SENTENCE != state.SENTENCE
