@@ -2,6 +2,12 @@
 // Python traces the sentence and sends what to draw (pages/shared/reader.py); this file draws and sends what is typed.
 // Text from data enters the page only as text nodes, attributes and input values.
 
+import { Theme, css, mix, readable } from "./common/colours.js";
+import { element, shape } from "./common/elements.js";
+import { textWidth } from "./common/measure.js";
+import { number, signed } from "./common/numbers.js";
+import { describeChip, describeColumn, nameColumn } from "./common/wording.js";
+
 const LEAD = 44; // px before the first word: the state and the verdict before anything was read
 const TAIL = 40; // px after the last word: the state that is handed on
 const SHORT = 60; // up to so many columns are drawn wide
@@ -18,21 +24,7 @@ const PICTURE = { height: 264, thinnest: 2, thickest: 18 };
 const WIDEST = 16000; // px: browsers refuse much wider canvases
 const LABEL_SPACING = 13; // px between two unit numbers that can still be read
 
-// ---------------------------------------------------------------- elements
-
-function fill(node, properties, children) {
-  for (const [name, value] of Object.entries(properties)) {
-    if (name === "text") node.textContent = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-const element = (tag, properties = {}, ...children) => fill(document.createElement(tag), properties, children);
-
-const shape = (tag, properties = {}, ...children) =>
-  fill(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
+// ---------------------------------------------------------------- rows
 
 function makeRow(name, title, subtitle) {
   const readout = element("span", { class: "readout" });
@@ -44,88 +36,14 @@ function makeRow(name, title, subtitle) {
   return { root, heading, sub, readout, gutter, body };
 }
 
-// ---------------------------------------------------------------- numbers and colours
-
-const number = (value) => value.toFixed(2).replace("-", "−");
-
-function signed(move) {
-  const size = Math.abs(move).toFixed(2);
-  if (size === "0.00") return size;
-  return (move > 0 ? "+" : "−") + size;
-}
-
-const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-
-function channels(colour) {
-  probe.clearRect(0, 0, 1, 1);
-  probe.fillStyle = colour;
-  probe.fillRect(0, 0, 1, 1);
-  return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-}
-
-const mix = (from, to, share) => from.map((channel, i) => Math.round(channel + (to[i] - channel) * share));
-const css = (colour) => `rgb(${colour.join(" ")})`;
-
-// Relative luminance as WCAG 2.2 defines it.
-function luminance(colour) {
-  const [red, green, blue] = colour.map((channel) => {
-    const part = channel / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-// Above this luminance black has more contrast than white.
-const readable = (background) => (luminance(background) > 0.179 ? "#14171c" : "#ffffff");
-
-function ladder(stops) {
-  const colours = stops.map(channels);
-  return Array.from({ length: 256 }, (_, step) => {
-    const place = (step / 255) * (colours.length - 1);
-    const below = Math.min(Math.floor(place), colours.length - 2);
-    return css(mix(colours[below], colours[below + 1], place - below));
-  });
-}
-
-function readTheme(root, palette, known) {
-  const style = getComputedStyle(root);
-  const page = style.getPropertyValue("--st-background-color").trim() || "#ffffff";
-  const signature = JSON.stringify([page, style.fontFamily, palette]);
-  if (known?.signature === signature) return known;
-  const background = channels(page);
-  const scheme = luminance(background) < 0.179 ? "dark" : "light";
-  return {
-    signature,
-    scheme,
-    background,
-    font: style.fontFamily,
-    positive: channels(palette.positive[scheme]),
-    negative: channels(palette.negative[scheme]),
-    padding: palette.padding[scheme],
-    scales: { gate: ladder(palette.gate), state: ladder(palette.state) },
-  };
-}
-
 // ---------------------------------------------------------------- columns
-
-const widths = new Map();
-
-function textWidth(text, font) {
-  const name = `${font}|${text}`;
-  if (!widths.has(name)) {
-    if (widths.size > 5000) widths.clear();
-    probe.font = `${WORD_FONT}px ${font}`;
-    widths.set(name, Math.ceil(probe.measureText(text).width));
-  }
-  return widths.get(name);
-}
 
 function layOut(columns, font) {
   const [least, most] = columns.length <= SHORT ? [62, 128] : [50, 96];
   const places = [];
   let left = LEAD;
   for (const column of columns) {
-    const needed = textWidth(column.text, font) + 24;
+    const needed = textWidth(column.text, font, WORD_FONT) + 24;
     const width = column.kind === "padding" ? Math.max(needed, most) : Math.min(Math.max(needed, least), most);
     places.push({ left, width, middle: left + width / 2 });
     left += width;
@@ -330,26 +248,10 @@ function tint(chip, column, theme) {
     if (side(column.move) !== "still") chip.style.borderColor = css(colour);
     return;
   }
-  const background = mix(theme.background, colour, 0.06 + 0.9 * strength);
+  const background = mix(theme.paper, colour, 0.06 + 0.9 * strength);
   if (side(column.move) === "still") return;
   chip.style.backgroundColor = css(background);
   chip.style.color = readable(background);
-}
-
-function describeChip(column) {
-  if (column.kind === "unknown") return `“${column.text}”: nobody taught me this word`;
-  if (column.kind === "padding") return "padding: positions after or before the words, filled up to the network's length";
-  return `“${column.text}”, word number ${column.id} of the vocabulary`;
-}
-
-function nameColumn({ kind, count, text }) {
-  if (kind !== "padding") return `“${text}”`;
-  return count === 1 ? "the padding" : `the ${count} paddings`;
-}
-
-function describeColumn(column, ends) {
-  const unknown = column.kind === "unknown" ? ", nobody taught me this word" : "";
-  return `${nameColumn(column)}${unknown}: ${ends.top} ${number(column.verdict)} after it, moved ${signed(column.move)}`;
 }
 
 // ---------------------------------------------------------------- the running verdict
@@ -446,7 +348,7 @@ class Picture {
 
   drawLegend(picture, theme) {
     const colours = theme.scales[picture.range].filter((_, step) => step % 15 === 0);
-    this.bar.style.backgroundImage = `linear-gradient(to right, ${colours.join(", ")})`;
+    this.bar.style.backgroundImage = `linear-gradient(to right, ${colours.map(css).join(", ")})`;
     this.ends[0].textContent = String(picture.low).replace("-", "−");
     this.ends[1].textContent = String(picture.high);
     this.legend.title = picture.range === "gate" ? "0: shut, 1: open" : "−1 to 1";
@@ -479,7 +381,7 @@ class Picture {
       const padding = columns[column].kind === "padding";
       values.forEach((value, i) => {
         const share = (value - picture.low) / (picture.high - picture.low);
-        brush.fillStyle = padding ? theme.padding : colours[Math.round(255 * Math.min(Math.max(share, 0), 1))];
+        brush.fillStyle = css(padding ? theme.padding : colours[Math.round(255 * Math.min(Math.max(share, 0), 1))]);
         brush.fillRect(Math.round(left), i * thick, Math.round(width) - 1, thick - gap);
       });
     });
@@ -582,7 +484,7 @@ class Reader {
     const atEnd = first || this.column >= this.data.columns.length - 1;
     this.setStateValue = setStateValue;
     this.data = data;
-    this.theme = readTheme(this.root, data.palette, this.theme);
+    this.theme = Theme.of(this.root, data.palette, this.theme);
     this.writeColours();
     this.writeField();
     this.writeOutcome();
@@ -643,7 +545,7 @@ class Reader {
     this.root.dataset.scheme = theme.scheme;
     this.root.style.setProperty("--positive", css(theme.positive));
     this.root.style.setProperty("--negative", css(theme.negative));
-    this.root.style.setProperty("--padding", theme.padding);
+    this.root.style.setProperty("--padding", css(theme.padding));
     this.root.style.setProperty("--gate", this.data.palette.gate[3]);
   }
 

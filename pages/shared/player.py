@@ -22,9 +22,9 @@ from core.text.encode import Reading
 from pages.shared import reading as readings
 from pages.shared import state, words
 from pages.shared.player_message import pack
-from pages.shared.player_script import bundle
 from pages.shared.presenter import show_plain_state
 from pages.shared.reader import CELL_NAMES, Field, ReaderView, reader_data
+from pages.shared.script import bundle, sheet
 
 CARRIES = {Cell.LSTM: "forget_gate", Cell.GRU: "update_gate"}
 SMALL_ROWS, SMALL_COLUMNS = 10, 16
@@ -303,8 +303,8 @@ def keep_place(question: Question) -> None:
 show_plain_state()
 _mount = st.components.v2.component(
     "unrolled.player",
-    css=(_FOLDER / "player.css").read_text(encoding="utf-8"),
-    js=bundle(_FOLDER, "player"),
+    css=sheet(_FOLDER.parent / "common" / "sentence.css", _FOLDER / "player.css"),
+    js=bundle(_FOLDER / "player.js"),
 )
 
 

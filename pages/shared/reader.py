@@ -18,8 +18,10 @@ from core.places import ASSETS
 from core.recipe import Cell
 from core.whatif.verdict import DOUBTFUL_SHARE
 from pages.shared.presenter import show_plain_state
+from pages.shared.script import bundle, sheet
 
 DIGITS = 4
+_FOLDER = ASSETS / "components"
 
 Array = npt.NDArray[np.floating[Any]]
 
@@ -238,8 +240,8 @@ def _rounded_list(values: Array) -> list[list[float]]:
 show_plain_state()
 _mount = st.components.v2.component(
     "unrolled.reader",
-    css=(ASSETS / "components" / "reader.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "components" / "reader.js").read_text(encoding="utf-8"),
+    css=sheet(_FOLDER / "common" / "sentence.css", _FOLDER / "reader.css"),
+    js=bundle(_FOLDER / "reader.js"),
 )
 
 

@@ -1,6 +1,6 @@
 // A canvas that is sharp on any screen, and strokes that more than one picture needs.
 
-import { css } from "./colours.js";
+import { css } from "../common/colours.js";
 
 export function fit(canvas, width, height) {
   const ratio = Math.min(globalThis.devicePixelRatio || 1, 3);

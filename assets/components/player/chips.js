@@ -1,9 +1,10 @@
 // The sentence as chips, tinted by what each word did to the verdict.
 
 import { chipColour } from "./unrolled.js";
-import { css, readable } from "./colours.js";
-import { element } from "./elements.js";
-import { number, signed } from "./numbers.js";
+import { css, readable } from "../common/colours.js";
+import { element } from "../common/elements.js";
+import { signed } from "../common/numbers.js";
+import { describeChip, describeColumn } from "../common/wording.js";
 
 export class Chips {
   constructor(parent) {
@@ -46,20 +47,4 @@ export class Chips {
   mark(column) {
     this.items.forEach(({ root }, i) => root.classList.toggle("now", i === column));
   }
-}
-
-function describeChip(column) {
-  if (column.kind === "unknown") return `“${column.text}”: nobody taught me this word`;
-  if (column.kind === "padding") return "padding: positions after or before the words, filled up to the network's length";
-  return `“${column.text}”, word number ${column.id} of the vocabulary`;
-}
-
-export function nameColumn({ kind, count, text }) {
-  if (kind !== "padding") return `“${text}”`;
-  return count === 1 ? "the padding" : `the ${count} paddings`;
-}
-
-export function describeColumn(column, ends) {
-  const unknown = column.kind === "unknown" ? ", nobody taught me this word" : "";
-  return `${nameColumn(column)}${unknown}: ${ends.top} ${number(column.verdict)} after it, moved ${signed(column.move)}`;
 }

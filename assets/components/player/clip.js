@@ -1,8 +1,8 @@
 // The animation as a clip: one canvas on which all that moves is drawn together, recorded as WebM in the browser.
 
 import { write, short } from "./brush.js";
-import { css } from "./colours.js";
-import { element } from "./elements.js";
+import { css } from "../common/colours.js";
+import { element } from "../common/elements.js";
 import { drawChips } from "./unrolled.js";
 
 const WIDTH = 1280;

@@ -1,20 +1,9 @@
 // Where each word's column lies in the strip.
 
+import { textWidth } from "../common/measure.js";
+
 export const LEAD = 50; // px before the first word: the state before anything was read
 export const TAIL = 46; // px after the last word: the state that is handed on
-
-const probe = document.createElement("canvas").getContext("2d");
-const known = new Map();
-
-function textWidth(text, font, size) {
-  const name = `${size}|${font}|${text}`;
-  if (!known.has(name)) {
-    if (known.size > 5000) known.clear();
-    probe.font = `${size}px ${font}`;
-    known.set(name, Math.ceil(probe.measureText(text).width));
-  }
-  return known.get(name);
-}
 
 const WIDEST = 1.7; // how far columns are spread where there is room
 

@@ -1,8 +1,8 @@
 // One cell opened: this word's numbers flow along the wires of one unit, from the input to the hidden state.
 
 import { arrowHead, roundedBox, short, trail, write } from "./brush.js";
-import { css, mix, readable } from "./colours.js";
-import { number } from "./numbers.js";
+import { css, mix, readable } from "../common/colours.js";
+import { number } from "../common/numbers.js";
 import { SYMBOLS, isShare } from "./reading.js";
 import { WIRING, flows, phaseAt } from "./wiring.js";
 

@@ -4,7 +4,7 @@
 // has; the two may differ in the last digits, because the network does not round.
 
 import { NAMES, SYMBOLS } from "./reading.js";
-import { SQUASH, parts, product, whole } from "./numbers.js";
+import { SQUASH, parts, product, whole } from "../common/numbers.js";
 
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 

@@ -1,6 +1,6 @@
 // The small picture of the matrices that stands in every cell: W_x above W_h, the same in each step.
 
-import { element } from "./elements.js";
+import { element } from "../common/elements.js";
 
 export function glyphOf(reading, theme) {
   const pictures = [reading.tables["small.kernel"], reading.tables["small.recurrent"]];

@@ -1,8 +1,8 @@
 // Holding a gate or state at a value: what to hold, where, from which word on; and what is held now.
 
-import { nameColumn } from "./chips.js";
-import { button, choice, element } from "./elements.js";
-import { number } from "./numbers.js";
+import { nameColumn } from "../common/wording.js";
+import { button, choice, element } from "../common/elements.js";
+import { number } from "../common/numbers.js";
 import { NAMES, SYMBOLS, isShare } from "./reading.js";
 
 export class Holds {

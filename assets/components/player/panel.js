@@ -1,9 +1,9 @@
 // One equation on the page: terms, sums, and the value that follows; what may be held stands below it.
 
-import { nameColumn } from "./chips.js";
-import { button, element } from "./elements.js";
+import { nameColumn } from "../common/wording.js";
+import { button, element } from "../common/elements.js";
 import { equationOf } from "./equation.js";
-import { shown } from "./numbers.js";
+import { shown } from "../common/numbers.js";
 import { NAMES, SYMBOLS } from "./reading.js";
 
 const FEW = 6; // terms shown at first

@@ -4,16 +4,17 @@
 // the unit whose weights are wanted, the layer and what is held go back as one question, numbered.
 
 import { fit } from "./brush.js";
-import { Chips, describeColumn } from "./chips.js";
+import { describeColumn } from "../common/wording.js";
+import { Chips } from "./chips.js";
 import { Clip, canRecord, fileName } from "./clip.js";
-import { Theme, css } from "./colours.js";
+import { Theme, css } from "../common/colours.js";
 import { layOut } from "./columns.js";
 import { Diagram } from "./diagram.js";
-import { button, choice, element, icon } from "./elements.js";
+import { button, choice, element, icon } from "../common/elements.js";
 import { glyphOf } from "./glyph.js";
 import { Holds } from "./holds.js";
 import { decode } from "./message.js";
-import { number } from "./numbers.js";
+import { number } from "../common/numbers.js";
 import { Panel } from "./panel.js";
 import { NAMES, Reading, SYMBOLS, isShare } from "./reading.js";
 import { tellPhase, tellPlace } from "./story.js";

@@ -1,6 +1,6 @@
 // One sentence as one cell read it: a look-up of every number, and what survives in it.
 
-import { SQUASH } from "./numbers.js";
+import { SQUASH } from "../common/numbers.js";
 
 export const SYMBOLS = {
   forget_gate: "f",

@@ -1,7 +1,7 @@
 // A step told in words, phase by phase, with this word's numbers.
 
-import { nameColumn } from "./chips.js";
-import { number } from "./numbers.js";
+import { nameColumn } from "../common/wording.js";
+import { number } from "../common/numbers.js";
 import { NAMES } from "./reading.js";
 import { flows } from "./wiring.js";
 

@@ -1,8 +1,8 @@
 // All units of the cell at one word: a strip a gate or state, units sorted by what the verdict hangs on.
 
 import { fit, write } from "./brush.js";
-import { css } from "./colours.js";
-import { number } from "./numbers.js";
+import { css } from "../common/colours.js";
+import { number } from "../common/numbers.js";
 import { NAMES, SYMBOLS, isShare } from "./reading.js";
 
 const ROW = 30;

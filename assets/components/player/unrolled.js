@@ -4,8 +4,8 @@
 // its way to the one place, because they are one cell.
 
 import { arrowHead, roundedBox, trail, write } from "./brush.js";
-import { css, mix, readable } from "./colours.js";
-import { number } from "./numbers.js";
+import { css, mix, readable } from "../common/colours.js";
+import { number } from "../common/numbers.js";
 
 export const LANE = 84;
 export const VERDICT = 62;

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from core.places import ASSETS
-from pages.shared.player_script import bundle
+from pages.shared.script import bundle, sheet
 
-PLAYER = ASSETS / "components" / "player"
+COMPONENTS = ASSETS / "components"
 
 
 def write(folder: Path, **modules: str) -> Path:
@@ -20,7 +20,7 @@ def test_modules_come_before_those_that_need_them_and_keep_their_names(tmp_path:
         low="const own = 1;\nexport const one = own;\nexport class Two {}\n",
         top='import { one, Two } from "./low.js";\n\nconst own = 2;\nexport default function () {}\n',
     )
-    script = bundle(folder, "top")
+    script = bundle(folder / "top.js")
     assert script.index("const module_low = ") < script.index("const module_top = ")
     assert "return { one, Two };" in script
     assert "const { one, Two } = module_low;" in script
@@ -35,7 +35,7 @@ def test_a_module_that_two_others_need_is_there_once(tmp_path: Path) -> None:
         left=f"{needs}export const two = one;\n",
         top=f'{needs}import {{ two }} from "./left.js";\nexport default function () {{}}\n',
     )
-    assert bundle(folder, "top").count("const module_low") == 1
+    assert bundle(folder / "top.js").count("const module_low") == 1
 
 
 def test_two_modules_that_need_each_other_are_refused(tmp_path: Path) -> None:
@@ -45,23 +45,42 @@ def test_two_modules_that_need_each_other_are_refused(tmp_path: Path) -> None:
         two='import { a } from "./one.js";\nexport const b = 1;\n',
     )
     with pytest.raises(ValueError, match="one -> two -> one"):
-        bundle(folder, "one")
+        bundle(folder / "one.js")
 
 
 @pytest.mark.parametrize("line", ["import './low.js';", "export { a };", "export * from './low.js';"])
 def test_what_is_not_understood_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(ValueError, match="in the ways we use"):
-        bundle(write(tmp_path, top=f"{line}\n"), "top")
+        bundle(write(tmp_path, top=f"{line}\n") / "top.js")
 
 
-def test_the_player_is_one_script_in_which_every_module_is_needed() -> None:
-    script = bundle(PLAYER, "player")
-    for path in PLAYER.glob("*.js"):
+def test_modules_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    write(tmp_path / "below", low="export const one = 1;\n")
+    write(tmp_path, low="export const two = 2;\n")
+    needs = 'import { one } from "./below/low.js";\nimport { two } from "./low.js";\n'
+    with pytest.raises(ValueError, match="low twice"):
+        bundle(write(tmp_path, top=needs) / "top.js")
+
+
+@pytest.mark.parametrize("entry", [COMPONENTS / "reader.js", COMPONENTS / "player" / "player.js"])
+def test_every_module_that_a_component_has_is_in_its_script(entry: Path) -> None:
+    script = bundle(entry)
+    shared = (COMPONENTS / "common").glob("*.js")
+    own = (COMPONENTS / "player").glob("*.js") if entry.stem == "player" else [entry]
+    for path in (*shared, *own):
         assert f"const module_{path.stem} = " in script
 
 
+def test_a_later_sheet_comes_after_what_it_changes(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.css", tmp_path / "second.css"
+    first.write_text("a {}", encoding="utf-8")
+    second.write_text("b {}", encoding="utf-8")
+    assert sheet(first, second) == "a {}\nb {}"
+
+
 def test_no_module_writes_markup() -> None:
-    for path in PLAYER.glob("*.js"):
+    for path in COMPONENTS.rglob("*.js"):
         source = path.read_text(encoding="utf-8")
         for danger in (
             "innerHTML",
