@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 
 from core.figures.letters import plain
 
-MOST_WORDS = 12
+# More do not fit beside each other on a narrow screen.
+MOST_WORDS = 6
 _INK, _BOX = "#7d8b8d", "rgba(125,139,141,0.18)"
 # One colour and one dash a matrix, the same in the bars below.
 MATRIX_COLOURS = {"W_x": "#44aa99", "W_h": "#aa4499", "W_y": "#999933"}
@@ -28,7 +29,7 @@ def unrolled_figure(tokens: Sequence[str], chosen: str) -> go.Figure:
         _box(figure, place, 1.0, name, bordered=place > 0)
     for place, token in enumerate(shown, start=1):
         figure.add_annotation(
-            x=place, y=-0.16, text=plain(token[:12]), showarrow=False, textangle=-40 if len(shown) > 6 else 0
+            x=place, y=-0.16, text=plain(token[:12]), showarrow=False, textangle=-40 if len(shown) > 4 else 0
         )
         _arrow(figure, (place, 0.1), (place, 0.72), "W_x", chosen)
         _arrow(figure, (place - 0.72, 1.0), (place - 0.28, 1.0), "W_h", chosen)

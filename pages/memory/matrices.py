@@ -29,7 +29,7 @@ def matrices() -> None:
         required=True,
         key="matrix",
         bind="query-params",
-        format_func=terms.NAMES.__getitem__,
+        help=terms.IN_KERAS,
     )
     answers = list(range(len(walk.opened.classes)))
     usual = 1 - walk.winner() if len(answers) == 2 else 0

@@ -16,6 +16,8 @@ from pages.shared.exhibit import Exhibit
 from pages.shared.reader import CELL_NAMES
 
 Race = Mapping[str, Sequence[Fading]]
+# A half-life much longer than any text is no measurement.
+_LONG = 100
 
 
 def shipped() -> dict[str, str]:
@@ -146,7 +148,7 @@ def draw(race: Race, key: str, *, with_loss: bool = False) -> None:
 
 def _row(way: str, fadings: Sequence[Fading]) -> dict[str, str]:
     return {
-        "cell": way,
+        "way": way,
         "half-life of ∂/∂h": _over(fadings, [one.half_life for one in fadings]),
         "ten words back": _share([one.hidden[10] for one in fadings if len(one.hidden) > 10]),
         "at the first word": _share([one.hidden[-1] for one in fadings]),
@@ -157,8 +159,13 @@ def _row(way: str, fadings: Sequence[Fading]) -> dict[str, str]:
 def _over(fadings: Sequence[Fading], lives: Sequence[float | None]) -> str:
     known = sorted(life for life in lives if life is not None)
     if len(known) < len(fadings):
-        return "does not fall" if not known else f"{known[0]:.1f} words, or does not fall"
-    return f"{known[0]:.1f} words" if len(known) == 1 else f"{known[0]:.1f} to {known[-1]:.1f} words"
+        return "does not fall" if not known else f"{_words(known[0])} words, or does not fall"
+    low, high = _words(known[0]), _words(known[-1])
+    return f"{low} words" if low == high else f"{low} to {high} words"
+
+
+def _words(life: float) -> str:
+    return f"{life:.1f}" if life < _LONG else f"over {_LONG}"
 
 
 def _share(values: Sequence[float]) -> str:

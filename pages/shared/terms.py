@@ -9,7 +9,8 @@ from core.inside.backward import Gradients
 from core.recipe import Pooling
 from pages.shared.walking import Walk
 
-NAMES = {"W_x": "W_x (kernel)", "W_h": "W_h (recurrent_kernel)", "W_y": "W_y (kernel of the head)"}
+MATRICES = ("W_x", "W_h", "W_y")
+IN_KERAS = "In Keras: W_x is the kernel, W_h the recurrent_kernel, W_y the kernel of the head."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def offered(walk: Walk) -> list[str]:
     """Return the matrices that are shown: W_y where the head reads the last state and nothing else."""
     network = walk.opened.network
     reads_last = network.pooling is Pooling.LAST and not network.dense
-    return list(NAMES) if reads_last else [name for name in NAMES if name != "W_y"]
+    return list(MATRICES) if reads_last else [name for name in MATRICES if name != "W_y"]
 
 
 def of(name: str, walk: Walk, found: Gradients) -> Terms:

@@ -25,7 +25,7 @@ def opened(app: AppTest, page: str, **query: str) -> AppTest:
 def test_the_race_opens_with_the_three_shipped_networks_on_the_visitors_sentence(app: AppTest) -> None:
     page = opened(app, RACE, sentence="it was not good at all")
     assert page.get_by_key("race_sentence_chart")
-    assert page.dataframe[0].value["cell"].tolist() == ["SimpleRNN", "LSTM", "GRU"]
+    assert page.dataframe[0].value["way"].tolist() == ["SimpleRNN", "LSTM", "GRU"]
     assert page.get_by_key("recorded_epoch_race")
 
 
