@@ -3,12 +3,13 @@
 import streamlit as st
 
 from core.places import ASSETS
-from pages.shared import cached, second
+from pages.shared import cached, language, second, touring
 
 st.set_page_config(page_title="Unrolled", page_icon=str(ASSETS / "logo.svg"), layout="wide")
 st.logo(str(ASSETS / "wordmark.svg"), icon_image=str(ASSETS / "logo.svg"), size="large")
 cached.supervisor()
 second.notice()
+language.follow()
 
 PAGES = {
     "": [
@@ -66,4 +67,6 @@ PAGES = {
         st.Page("pages/learn/notebooks.py", title="Notebooks", icon=":material/menu_book:", url_path="notebooks"),
     ],
 }
-st.navigation(PAGES, position="top").run()
+shown = st.navigation(PAGES, position="top")
+touring.guide(shown, [page for section in PAGES.values() for page in section])
+shown.run()

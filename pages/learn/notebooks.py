@@ -4,18 +4,25 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.notebooks.notebook import LETTERS, read_notebook
-from pages.shared import job, notebook, problem
+from core.notebooks.spoken import in_language
+from core.tours.notebooks import NOTEBOOK_TOURS, PREFIX
+from pages.shared import job, language, notebook, problem, touring
+from pages.shared.language import say
 
 _ALL = "All five"
 
-st.title("Five notebooks", anchor=False)
+st.title(say("Five notebooks"), anchor=False)
+language.choose()
 st.markdown(
-    "This program exists because of five notebooks that teach how a recurrent network reads. Their authors put them "
-    "where everybody can read and run them, and that is why we can learn from what went wrong in them: each mistake "
-    "here is one that anybody makes. Each can be trained here **as published**, mistakes included, and **repaired**."
+    say(
+        "This program exists because of five notebooks that teach how a recurrent network reads. Their authors put "
+        "them where everybody can read and run them, and that is why we can learn from what went wrong in them: each "
+        "mistake here is one that anybody makes. Each can be trained here **as published**, mistakes included, and "
+        "**repaired**."
+    )
 )
 letter = st.segmented_control(
-    "Notebook",
+    say("Notebook"),
     [_ALL, *LETTERS],
     default=_ALL,
     required=True,
@@ -25,24 +32,39 @@ letter = st.segmented_control(
 )
 try:
     if letter == _ALL:
+        touring.offer("sentence", *NOTEBOOK_TOURS)
         notebook.overview()
         st.stop()
-    chosen = read_notebook(letter)
+    chosen = in_language(read_notebook(letter), say)
     st.subheader(f"{letter}: {chosen.title}", anchor=False)
     st.markdown(chosen.about)
-    st.caption(f"The notebook is in {chosen.language}; its network is {chosen.network}. {chosen.data}")
-    missing = notebook.absent(chosen)
-    notebook.recorded(chosen)
-    st.subheader("Train it here", anchor=False)
-    notebook.train(chosen, missing)
-    st.subheader("What was found", anchor=False)
-    counted = None
-    if not missing and st.toggle(
-        "Count it in the data here, up to half a minute", key=f"count_{letter}", help="Reads all texts; counts only."
-    ):
-        counted = job.answer(f"facts {letter}", "Counting", ["notebook-facts", letter])
-    notebook.findings(chosen, counted)
-    st.subheader("The theory, live", anchor=False)
-    notebook.theory(chosen)
+    st.caption(
+        say(
+            "The notebook is in {language}; its network is {network}. {data}",
+            language=chosen.language,
+            network=chosen.network,
+            data=chosen.data,
+        )
+    )
+    touring.offer(f"{PREFIX}{letter.lower()}")
+    only = notebook.only_part()
+    missing = notebook.absent(chosen) if only is None else notebook.not_here(chosen)
+    if only is None:
+        notebook.recorded(chosen)
+        st.subheader(say("Train it here"), anchor=False)
+        notebook.train(chosen, missing)
+    if only in (None, "found"):
+        st.subheader(say("What was found"), anchor=False)
+        counted = None
+        if not missing and st.toggle(
+            say("Count it in the data here, up to half a minute"),
+            key=f"count_{letter}",
+            help=say("Reads all texts; counts only."),
+        ):
+            counted = job.answer(f"facts {letter}", say("Counting"), ["notebook-facts", letter])
+        notebook.findings(chosen, counted)
+    if only in (None, "theory"):
+        st.subheader(say("The theory, live"), anchor=False)
+        notebook.theory(chosen)
 except CoreError as error:
     problem.show(error)

@@ -38,7 +38,11 @@ def _choose(labels: dict[str, str]) -> str | None:
     if chosen is None:
         return None
     picked = st.selectbox(
-        "Run", known, index=known.index(chosen), format_func=labels.__getitem__, key=f"run_{hash(tuple(known))}"
+        "Run",
+        known,
+        index=known.index(chosen),
+        format_func=labels.__getitem__,
+        key=state.fresh(f"run_{hash(tuple(known))}"),
     )
     state.choose_run(picked)
     return picked

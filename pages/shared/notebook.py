@@ -1,6 +1,6 @@
 """The parts of a notebook's page: what was recorded, what can be trained here, and what was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from statistics import fmean
 from typing import Any
@@ -18,6 +18,7 @@ from core.recipe import Cell
 from core.runs.shipped import FIRST_LOOK
 from core.runs.status import Status
 from pages.shared import cached, job, state, words
+from pages.shared.language import say
 from pages.shared.reader import CELL_NAMES
 
 _PAGES = {
@@ -39,6 +40,22 @@ def named(training: Training) -> str:
     for cell, spoken in CELL_NAMES.items():
         name = name.replace(cell.value, spoken)
     return name
+
+
+def only_part() -> str | None:
+    """Return the part that the address asks for alone, ``found`` or ``theory``; None for the whole page."""
+    only = state.asked("only")
+    if only not in ("found", "theory"):
+        return None
+    st.button(
+        say("Show the whole page"), key="whole_page", type="tertiary", on_click=state.keep_asked, args=("only", "")
+    )
+    return only
+
+
+def not_here(notebook: Notebook) -> list[Entry]:
+    """Return what has to be fetched before the notebook can be trained here."""
+    return [entry for entry in map(cached.entry, notebook.needs) if not entry.present]
 
 
 def absent(notebook: Notebook) -> list[Entry]:
@@ -196,8 +213,8 @@ def _evidence(notebook: Notebook, finding: Finding, facts: Mapping[str, Any] | N
     found = []
     if finding.measured and facts is not None:
         found.append(finding.measured.format(**facts))
-    say = {"gap": gap_sentence, "stop": stop_sentence}.get(finding.curve)
-    if say is not None and (sentence := _of_curves(notebook, say)):
+    tell = {"gap": gap_sentence, "stop": stop_sentence}.get(finding.curve)
+    if tell is not None and (sentence := _of_curves(notebook, tell)):
         found.append(sentence)
     if finding.signed:
         runs = finished_runs(cached.runs(), notebook.trainings[0])
@@ -205,14 +222,14 @@ def _evidence(notebook: Notebook, finding: Finding, facts: Mapping[str, Any] | N
     return found
 
 
-def _of_curves(notebook: Notebook, say: Any) -> str:
+def _of_curves(notebook: Notebook, tell: Callable[[Result], str]) -> str:
     """Return what the visitor's own newest run shows, else the recorded one; empty where there is neither."""
     first = notebook.trainings[0]
     own = results_here(cached.runs(), first)
     if own:
-        return f"In your run: {say(own[0])}"
+        return f"In your run: {tell(own[0])}"
     kept = read_recorded().get(first.key)
-    return f"Recorded: {say(kept.results[0])}" if kept else ""
+    return f"Recorded: {tell(kept.results[0])}" if kept else ""
 
 
 def theory(notebook: Notebook) -> None:

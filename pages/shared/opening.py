@@ -20,7 +20,7 @@ def choose_epoch(run_id: str) -> OpenedRun:
         "Network after epoch",
         best.epochs,
         value=known,
-        key=f"epoch_of_{run_id}",
+        key=state.fresh(f"epoch_of_{run_id}"),
         help="0 is the network before it learnt anything. It opens at the epoch whose network the run kept.",
     )
     state.settle("epoch", int(epoch), best.epoch)
@@ -42,7 +42,8 @@ def choose_layer(layers: Sequence[LayerTrace]) -> LayerTrace | None:
         return layers[0] if layers else None
     names = [_layer_name(layer) for layer in layers]
     known = state.looked_at("layer", range(len(names)), 0)
-    name = st.segmented_control("Layer", names, default=names[known], required=True, key=f"layers_{', '.join(names)}")
+    key = state.fresh(f"layers_{', '.join(names)}")
+    name = st.segmented_control("Layer", names, default=names[known], required=True, key=key)
     chosen = names.index(name or names[known])
     if chosen != known:
         state.look_at(layer=chosen)

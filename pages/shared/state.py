@@ -1,10 +1,13 @@
 """The one door to the session: what a visitor has chosen, as ids and plain values."""
 
 import secrets
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.tours.tour import Setting, Settings
 
 SENTENCE = "I thought it would be dull but it was wonderful."
 _RUN, _SENTENCE, _SOURCE, _VISITOR, _VERSION = "chosen_run", "chosen_sentence", "chosen_source", "visitor", "version"
@@ -12,10 +15,17 @@ _SETTINGS = "settings"
 _IMPORTED = "imported"
 _LINKED = "linked_sentences"
 _MOST_LINKS = 20
+_TYPED = "typed_before"
+_LANGUAGE = "language"
+_TOUR, _WANTED, _STOP, _GENERATION = "tour_visit", "tour_wanted", "tour_stop", "generation"
 UPLOAD = "upload"
 
 Place = Literal["epoch", "word", "unit", "layer"]
 _PLACES: tuple[Place, ...] = ("epoch", "word", "unit", "layer")
+# Settings that stand in the address without a widget that is bound to it, and where the session has them, too.
+_ONLY_IN_ADDRESS = frozenset({"clamp", "part", "only"})
+_SHARED: dict[str, str] = {"run": _RUN, "sentence": _SENTENCE, **{place: f"looked_at_{place}" for place in _PLACES}}
+_IN_ADDRESS = frozenset({*_SHARED, *_ONLY_IN_ADDRESS, "ask"})
 
 
 def chosen_run(known: list[str]) -> str | None:
@@ -258,10 +268,23 @@ def visitor() -> str:
 def typed_sentence(reader: str) -> str:
     """Return the sentence in a sentence reader, named by its key; where nothing was typed yet, the chosen one."""
     typed = question(reader).get("sentence")
-    if isinstance(typed, str) and not _follow_sentence():
+    followed = _follow_sentence()
+    replaced = _was_replaced(reader, typed)
+    if isinstance(typed, str) and not followed and not replaced:
         choose_sentence(typed)
         return typed
     return chosen_sentence()
+
+
+def _was_replaced(reader: str, typed: object) -> bool:
+    """Return whether a reader still says what stood in it before its sentence was replaced."""
+    known = st.session_state.get(_TYPED, {})
+    version, before = known.get(reader, [sentence_version(), None])
+    if version != sentence_version():
+        before = typed
+    is_old = before is not None and typed == before
+    st.session_state[_TYPED] = {**known, reader: [sentence_version(), before if is_old else None]}
+    return is_old and typed != st.session_state.get(_SENTENCE)
 
 
 def chosen_cell() -> tuple[int, int] | None:
@@ -332,3 +355,116 @@ def begin(key: str, value: object) -> None:
     """Set the value of a widget that is drawn after this, unless it has one already."""
     if key not in st.session_state:
         st.session_state[key] = value
+
+
+def language(known: Sequence[str]) -> str:
+    """Return the code of the language to read in: the one chosen here, else the link's, else the first known."""
+    for candidate in (st.session_state.get(_LANGUAGE), st.query_params.get(_LANGUAGE)):
+        if candidate in known:
+            return str(candidate)
+    return known[0]
+
+
+def visit() -> dict[str, Any] | None:
+    """Return the tour under way as plain values, or None."""
+    held = st.session_state.get(_TOUR)
+    return dict(held) if isinstance(held, dict) else None
+
+
+def keep_visit(visit: dict[str, Any] | None) -> None:
+    """Keep the tour under way, or that none is."""
+    st.session_state[_TOUR] = visit
+
+
+def was_on_tour() -> bool:
+    """Return whether this session has been on a tour: then its link is an old one."""
+    return _TOUR in st.session_state
+
+
+def want_tour(name: str) -> None:
+    """Have the next run of the page begin a tour."""
+    st.session_state[_WANTED] = name
+
+
+def wanted_tour() -> str | None:
+    """Return the tour that is to begin, once."""
+    wanted = st.session_state.pop(_WANTED, None)
+    return None if wanted is None else str(wanted)
+
+
+def want_stop(place: int | None) -> None:
+    """Have the next run of the page go to a stop of the tour, counted from 0, or end it."""
+    st.session_state[_STOP] = place
+
+
+def is_stop_wanted() -> bool:
+    """Return whether the tour is asked to go on, back or to end."""
+    return _STOP in st.session_state
+
+
+def wanted_stop() -> int | None:
+    """Return the stop to go to, once; None is the end of the tour."""
+    place = st.session_state.pop(_STOP)
+    return None if place is None else int(place)
+
+
+def whole_address() -> dict[str, list[str]]:
+    """Return all that stands in the address."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def went_back() -> bool:
+    """Return whether the browser's own way back or forth led to this run."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def settings_as_they_stand(names: Iterable[str]) -> Settings:
+    """Return settings by the names they have in the address or as widgets; None where one is not set."""
+    return {name: _setting(name) for name in names}
+
+
+def _setting(name: str) -> Setting | None:
+    held = st.session_state.get(_SHARED.get(name, name))
+    if name in _IN_ADDRESS and not isinstance(held, list):
+        held = st.query_params.get(name, held)
+    return held if isinstance(held, str | int | float | list) else None
+
+
+def set_all(settings: Settings) -> dict[str, list[str]]:
+    """Set several settings for the page that is drawn next, and return what of them stands in its address."""
+    st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
+    for name, value in settings.items():
+        _set(name, value)
+    linked = {name: _texts(value) for name, value in settings.items() if name in _IN_ADDRESS and value is not None}
+    if "sentence" in linked:
+        _note_link(linked["sentence"][0])
+    return linked
+
+
+def _set(name: str, value: Setting | None) -> None:
+    key = _SHARED.get(name, name)
+    if name == "sentence":
+        # Whatever field shows the sentence must show another one.
+        st.session_state[_VERSION] = sentence_version() + 1
+    if value is None:
+        st.session_state.pop(key, None)
+    elif name not in _ONLY_IN_ADDRESS:
+        st.session_state[key] = _whole(value) if name in _PLACES else value
+
+
+def _texts(value: Setting) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
+
+
+def fresh(key: str) -> str:
+    """Return the key of a widget that shows a setting: another one after settings were set, for it must show them."""
+    generation = st.session_state.get(_GENERATION, 0)
+    return f"{key}_{generation}" if generation else key
+
+
+def readdress(address: Mapping[str, Sequence[str]]) -> None:
+    """Have the address of this page say something else; names that widgets are bound to stay as they are."""
+    known = {*_IN_ADDRESS, "tour", "stop"}
+    _write_address({name: address[name][-1] if name in address else None for name in known - {"ask"}})
+    link_all("ask", list(address.get("ask", ())))

@@ -79,7 +79,7 @@ def choose_word(walk: Walk) -> int:
             "The walk has come to the word",
             labels,
             labels[known],
-            key=f"walk_word_{hash(tuple(labels))}",
+            key=state.fresh(f"walk_word_{hash(tuple(labels))}"),
             help="It begins at the last word, where the verdict is read, and goes to the left.",
         )
     )

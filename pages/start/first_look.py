@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.recipe import Cell
-from pages.shared import cached, explain, reading, state
+from pages.shared import cached, explain, reading, state, touring
 from pages.shared.reader import CELL_NAMES, Field, reader
 
 st.title("Watch a recurrent network read", anchor=False)
@@ -11,7 +11,7 @@ st.markdown(
     "One small cell reads your sentence **word by word**. It keeps what it has read in its state, and after every word "
     "it could be asked for a verdict. Change a word and look what happens."
 )
-
+touring.offer("sentence")
 
 cell = st.segmented_control(
     "Network",

@@ -111,3 +111,15 @@ def test_the_live_chart_of_a_notebooks_run_knows_the_published_number(app: AppTe
 
     assert _targets(cached.folder(run.id))["notebook B, published"] == 0.8605
     assert not app.exception
+
+
+@pytest.mark.parametrize(("only", "left"), [("found", "What was found"), ("theory", "The theory, live")])
+def test_a_link_shows_one_part_alone_and_a_press_the_whole_page(app: AppTest, only: str, left: str) -> None:
+    app.switch_page(PAGE)
+    app.query_params.update({"notebook": "D", "only": only})
+    page = app.run()
+    assert not page.exception
+    assert [one.value for one in page.subheader][1:] == [left]
+    page.button(key="whole_page").click().run()
+    assert [one.value for one in page.subheader][1:] == ["Train it here", "What was found", "The theory, live"]
+    assert "only" not in page.query_params

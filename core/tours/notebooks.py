@@ -1,0 +1,47 @@
+"""The tours of the five notebooks, made of what their pages tell: each finding and each piece of theory is a stop."""
+
+from core.language import Say
+from core.notebooks.notebook import LETTERS, Finding, Lesson, read_notebook
+from core.notebooks.spoken import in_language
+from core.recipe import Cell
+from core.runs.shipped import FIRST_LOOK
+from core.tours.tour import Setting, Stop, Tour
+
+PREFIX = "notebook-"
+NOTEBOOK_TOURS = tuple(f"{PREFIX}{letter.lower()}" for letter in LETTERS)
+
+_PAGE = "notebooks"
+_SHIPPED = {cell: run_id for run_id, cell in FIRST_LOOK.items()}
+
+
+def notebook_tour(letter: str, say: Say) -> Tour:
+    """Return the tour of a notebook, as somebody reads it."""
+    notebook = in_language(read_notebook(letter), say)
+    here: dict[str, Setting] = {"notebook": letter}
+    first = Stop(title=notebook.title, text=f"{notebook.about}\n\n{notebook.data}", page=_PAGE, enter=here)
+    return Tour(
+        name=f"{PREFIX}{letter.lower()}",
+        title=say("Notebook {letter}: {title}", letter=letter, title=notebook.title),
+        about=notebook.about,
+        stops=(
+            first,
+            *(_finding(finding, here, say) for finding in notebook.findings),
+            *(_lesson(lesson, here) for lesson in notebook.theory),
+        ),
+    )
+
+
+def _finding(finding: Finding, here: dict[str, Setting], say: Say) -> Stop:
+    text = f"{say('*The notebook:* {says}', says=finding.says)}\n\n{say('*Look:* {look}', look=finding.look)}"
+    return _stop(finding.title, text, finding.page, here | {"only": "found"})
+
+
+def _lesson(lesson: Lesson, here: dict[str, Setting]) -> Stop:
+    cell = Cell(lesson.inside) if lesson.inside else None
+    return _stop(lesson.title, lesson.text, "inside" if cell else lesson.page, here | {"only": "theory"}, cell)
+
+
+def _stop(title: str, text: str, page: str, here: dict[str, Setting], cell: Cell | None = None) -> Stop:
+    """Return a stop on the page where something can be seen; without one, on the notebook's own."""
+    settings: dict[str, dict[str, Setting]] = {"": here, "inside": {"run": _SHIPPED[cell or Cell.LSTM]}}
+    return Stop(title=title, text=text, page=page or _PAGE, enter=settings.get(page, {}))
