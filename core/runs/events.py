@@ -19,6 +19,7 @@ class EventLog:
 
     def __init__(self, path: Path) -> None:
         self._stream = path.open("a+b", buffering=0)
+        self._writing = threading.Lock()  # snapshots are told from another thread than batches
         self._cut_half_line()
 
     def append(self, kind: str, t: float, **values: Any) -> None:
@@ -29,12 +30,13 @@ class EventLog:
         """
         event = {"kind": kind, "t": round(t, 3), **values}
         line = (json.dumps(_finite(event), ensure_ascii=False, allow_nan=False) + "\n").encode()
-        try:
-            if (self._stream.write(line) or 0) < len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._stream.name)
-        except OSError:
-            self._cut_half_line()
-            raise
+        with self._writing:
+            try:
+                if (self._stream.write(line) or 0) < len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._stream.name)
+            except OSError:
+                self._cut_half_line()
+                raise
 
     def _cut_half_line(self) -> None:
         """Cut a line that a full disk, or the death of a writer, left half-written, or the next would run into it."""

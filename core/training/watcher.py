@@ -3,8 +3,9 @@
 import importlib
 import math
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import keras
@@ -14,7 +15,6 @@ from tensorboardX import SummaryWriter
 
 from core.errors import CoreError
 from core.network.arrays import Array
-from core.recipe import EarlyStopping, Monitor
 from core.runs.events import EventLog
 from core.runs.folder import Wish
 from core.runs.heartbeat import Heartbeat
@@ -24,16 +24,15 @@ from core.runs.status import Status
 from core.text.encode import Ragged
 from core.training.album import Album
 from core.training.batches import Batches
+from core.training.beside import Beside
 from core.training.checkpoint import save_checkpoint
 from core.training.diagnostics import Internals
 from core.training.reader import Reader
 from core.training.scoring import predictions, probabilities
+from core.training.tally import HEARTBEAT_SECONDS, BestEpoch, Clock, Means
 
 _EVENT_SECONDS = 0.1
-_HEARTBEAT_SECONDS = 1.0
 _CHECKPOINT_SECONDS = 10.0
-# Scoring that took less needs no word of its own.
-_QUICK_SECONDS = 0.2
 # A pause waits for the end of the epoch where that is this near, because a part of an epoch is read again.
 _WORTH_WAITING_SECONDS = 5.0
 
@@ -48,73 +47,6 @@ class Validation:
 
     encoded: Ragged
     labels: NDArray[np.int64]
-
-
-@dataclass(slots=True)
-class BestEpoch:
-    """Which epoch was the best by the monitored value, and how long ago."""
-
-    stopping: EarlyStopping | None
-    epoch: int = 0
-    value: float = math.inf
-    epochs_since: int = 0
-
-    def take(self, epoch: int, metrics: dict[str, float]) -> None:
-        """Look at one epoch's metrics; a later epoch that is only as good does not replace an earlier one."""
-        monitor = self.stopping.monitor if self.stopping else Monitor.VAL_LOSS
-        sign = -1 if monitor is Monitor.VAL_ACCURACY else 1
-        value = sign * metrics[monitor.value]
-        if value < self.value:
-            self.epoch, self.value, self.epochs_since = epoch, value, 0
-        else:
-            self.epochs_since += 1
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether early stopping ends the training now."""
-        return self.stopping is not None and self.epochs_since >= self.stopping.patience
-
-
-@dataclass(slots=True)
-class _Means:
-    """Running means of an epoch as Keras reports them, from which the mean since the last point follows."""
-
-    texts: int = 0
-    loss: float = 0.0
-    accuracy: float = 0.0
-
-    def since(self, texts: int, loss: float, accuracy: float) -> tuple[float, float]:
-        """Return mean loss and accuracy of the texts since the last call, and remember this one."""
-        new = texts - self.texts
-        means = (
-            (loss * texts - self.loss * self.texts) / new,
-            min(1.0, max(0.0, (accuracy * texts - self.accuracy * self.texts) / new)),
-        )
-        self.texts, self.loss, self.accuracy = texts, loss, accuracy
-        return means
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Times of one training, in seconds of the monotonic clock."""
-
-    began: float = field(default_factory=time.perf_counter)
-    epoch_began: float = 0.0
-    told: float = 0.0
-    told_texts: int = 0
-    heartbeat: float = 0.0
-    checkpoint: float = 0.0
-    scoring: float = math.inf
-
-    @property
-    def t(self) -> float:
-        """Training seconds so far."""
-        return time.perf_counter() - self.began
-
-    @property
-    def is_slow(self) -> bool:
-        """Whether the status has to be written before scoring; that of tiny epochs is written once a second."""
-        return self.scoring > _QUICK_SECONDS or time.perf_counter() - self.heartbeat >= _HEARTBEAT_SECONDS
 
 
 class UnreadLogs(keras.callbacks.CallbackList):  # type: ignore[misc]  # Keras has no types
@@ -148,7 +80,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._batches, self._validation, self._reader = batches, validation, reader
         self._stop_path, self._pause_path = run.wish_path(Wish.STOP), run.wish_path(Wish.PAUSE)
         self._kept = kept_epochs(recipe.training.epochs)
-        self._means, self._clock = _Means(), _Clock()
+        self._means, self._clock = Means(), Clock()
         self._epoch, self._texts, self._batches_taken = 0, 0, 0
         self.texts_read = 0
         self._under_way: tuple[int, Any] | None = None
@@ -159,7 +91,9 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self.first_point_at: float | None = None
         self._tensorboard: Any = None
         self.album: Album | None = None
-        self._compiled: Future[None] | None = None
+        self._beside = Beside()
+        self._scorer_is_ready: Future[None] | None = None
+        self._start: dict[str, Array] | None = None
         self.internals: Internals | None = None
 
     @property
@@ -174,32 +108,27 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
 
     def begin(self) -> None:
         """Start the clock and keep the network as it is before training."""
-        self._clock = _Clock(told=time.perf_counter())
+        self._clock = Clock(told=time.perf_counter())
         self._tensorboard = SummaryWriter(str(self._run.path / "tensorboard"))
-        arrays = self._reader.arrays()
+        self._start = self._reader.arrays()
         if self.internals is not None:
-            self.internals.take(0.0, 0, arrays)
-        self._compile_ahead(arrays)
+            self.internals.take(0.0, 0, self._start)
 
-    def _compile_ahead(self, start: dict[str, Array] | None) -> None:
-        """Compile in a thread what reads the network, beside the first batches, and keep the start where it is new."""
-        album = self._kept_in()
+    def _prepare_readers(self) -> None:
+        """Compile, beside the batches, what reads the network, and keep the start where it is new.
 
-        def compile_readers() -> None:
-            if start is not None:
-                album.save(0, start, 0.0)
-            self._reader.scorer.compile()
-            # Loading what the baseline needs takes seconds; beside the training it costs no time.
-            importlib.import_module("sklearn.linear_model")
+        Not before the first point: to trace two programs at once delays both, and the curve would begin later.
+        """
+        self._scorer_is_ready = self._beside.do(self._reader.scorer.compile)
+        album, start = self._kept_in(), self._start
+        if start is not None:
+            self._beside.do(partial(album.save, 0, start, 0.0))
+        # Loading what the baseline needs takes seconds; beside the training it costs no time.
+        self._beside.do(partial(importlib.import_module, "sklearn.linear_model"))
 
-        thread = ThreadPoolExecutor(1, thread_name_prefix="ahead")
-        self._compiled = thread.submit(compile_readers)
-        thread.shutdown(wait=False)
-
-    def wait_for_readers(self) -> None:
-        """Wait until what reads the network is compiled: no other thread may ask it meanwhile."""
-        if self._compiled is not None:
-            self._compiled.result()
+    def finish(self) -> None:
+        """Wait until all snapshots are written and nothing else asks what reads the network."""
+        self._beside.close()
 
     def _kept_in(self) -> Album:
         if self.album is None:
@@ -208,7 +137,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
 
     def go_on(self, progress: Progress) -> None:
         """Start the clock where it stood at a checkpoint."""
-        self._clock = _Clock(began=time.perf_counter() - progress.seconds)
+        self._clock = Clock(began=time.perf_counter() - progress.seconds)
         self.last_epoch = progress.epoch
         self._checkpoint_best, self.texts_read = progress.best_epoch, progress.texts_read
         best = self.best
@@ -218,13 +147,12 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         folder = str(self._run.path / "tensorboard")
         self._tensorboard = SummaryWriter(folder, purge_step=progress.epoch + 1)
         self._log.append("resumed", self._clock.t, epoch=progress.epoch)
-        self._compile_ahead(None)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002  Keras gives it
         """Lay down the order of the epoch, and take a new learning rate where one is asked for."""
         self._batches.begin_epoch(epoch)
         self._take_learning_rate(epoch + 1)
-        self._epoch, self._texts, self._means, self._batches_taken = epoch + 1, 0, _Means(), 0
+        self._epoch, self._texts, self._means, self._batches_taken = epoch + 1, 0, Means(), 0
         self._clock.epoch_began = now = time.perf_counter()
         # Scoring takes nothing from the texts per second; tiny epochs share a point, and its time.
         if now - self._clock.told >= _EVENT_SECONDS:
@@ -288,8 +216,9 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         )
         if self.first_point_at is None:
             self.first_point_at = time.time()
+            self._prepare_readers()
         self._check(loss)
-        if now - self._clock.heartbeat >= _HEARTBEAT_SECONDS:
+        if now - self._clock.heartbeat >= HEARTBEAT_SECONDS:
             self._clock.heartbeat = now
             self._write_status(batch)
 
@@ -315,7 +244,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             return
         if self._clock.is_slow:
             self._write_status(0)  # scoring has no batches
-        self.wait_for_readers()
+        if self._scorer_is_ready is not None:
+            self._scorer_is_ready.result()
         arrays = self._reader.take(self.model)
         began = time.perf_counter()
         outputs = self._reader.scorer.outputs(self._validation.encoded)
@@ -358,7 +288,11 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._tensorboard.close()
 
     def _save_checkpoint(self, epoch: int) -> None:
-        """Write what resuming needs. The event comes first, so that every checkpoint's event is in the file."""
+        """Write what resuming needs. The event comes first, so that every checkpoint's event is in the file.
+
+        Before it, all snapshots up to here are written: a resumed training may end with one of them.
+        """
+        self._beside.wait()
         self._log.append("checkpoint", self._clock.t, epoch=epoch)
         best = self.best
         progress = Progress(
@@ -379,11 +313,12 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         """Keep an epoch's snapshot where it is one of those to be kept, the best so far, or the last."""
         if not ends and epoch != self.best.epoch and epoch not in self._kept:
             return
-        self._kept_in().save(epoch, arrays, self._clock.t)
+        self._beside.do(partial(self._kept_in().save, epoch, arrays, self._clock.t))
         if self.internals is not None:
             self.internals.take(self._clock.t, epoch, arrays)
 
     def _forget(self, epochs: set[int]) -> None:
         """Remove snapshots that are not kept, are not the best, and that no resumed training would need as its best."""
-        for epoch in epochs - {0, self.best.epoch, self.last_epoch, self._checkpoint_best} - self._kept:
-            self._run.snapshots.remove(epoch)
+        forgotten = epochs - {0, self.best.epoch, self.last_epoch, self._checkpoint_best} - self._kept
+        for epoch in forgotten:
+            self._beside.do(partial(self._run.snapshots.remove, epoch))

@@ -123,7 +123,7 @@ class Trainer:
         elif not self._watcher.is_over:  # cut off after its last epoch, only its scores are to come
             self._fit(first, self._recipe.training.epochs)
         seconds = self._watcher.seconds
-        self._watcher.wait_for_readers()
+        self._watcher.finish()
         if self._watcher.was_paused:
             self._pause(seconds)
             return

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 RESULTS = ROOT / ".benchmarks" / "figures.jsonl"
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->\n"
+sys.path.insert(0, str(ROOT))  # a benchmark that is a program of its own finds the project
 PACKAGES = ("keras", "jax", "tensorflow", "numpy", "streamlit")
 
 

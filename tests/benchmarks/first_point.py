@@ -9,6 +9,7 @@ compiled, a spare and all compiled. Seconds count from the submission, which the
 import json
 import sys
 import tempfile
+import threading
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from core.runs.collection import Runs
 from core.runs.folder import RunFolder
 from core.runs.spare import Spare
 from core.runs.supervisor import Supervisor
+from core.runs.worker import SPARE
 from core.text.prepared import prepare
 
 LOOKED_AT_SECONDS = 20.0
@@ -35,13 +37,15 @@ def main() -> int:
         spare = Spare(places)
         supervisor = Supervisor(places, spare)
         supervisor.start()
+        spare_is_wanted = threading.Event()
+        spare.watch(spare_is_wanted.is_set)
         for name, bound, units, warm in (
             ("cold, nothing compiled", "none", 32, False),
             ("with a spare, nothing compiled", "≤ 6 s", 48, True),
             ("with a spare, all compiled before", "≤ 3 s", 48, True),
         ):
             if warm:
-                spare.look()
+                spare_is_wanted.set()
                 _wait_until_idle(spare)
             first, gap = _press(places, Recipe().with_settings([f"network.recurrent.0.units={units}"]))
             record(
@@ -57,12 +61,10 @@ def main() -> int:
 
 def _wait_until_idle(spare: Spare) -> None:
     """Wait until the spare has loaded all and only waits."""
-    children: list[psutil.Process] = []
-    while not children:  # a thread of the spare's own starts it
+    while spare.memory is None:  # a thread of the spare's own starts it
         time.sleep(0.2)
-        lives = [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
-        children = [one for one in lives if "--spare" in one.cmdline()]
-    child, used = children[0], -1.0
+    spares = [child for child in psutil.Process().children() if SPARE in child.cmdline()]
+    child, used = max(spares, key=psutil.Process.create_time), -1.0  # the others have become workers
     while spare.memory is not None:
         now = sum(child.cpu_times()[:2])
         if now - used < 0.01 and now > 1:

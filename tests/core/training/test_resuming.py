@@ -122,9 +122,10 @@ def test_a_run_killed_at_any_moment_of_its_life_ends_as_one_left_alone(
             process.wait()
             bury_if_dead(run)  # as whoever started a worker does: it may have died before it wrote its id
             killed += 1
-            process = go_on(runs, run)
-            if killed % 3 == 1:  # a checkpoint amid the next life
-                run.ask(Wish.PAUSE)
+            if run.status().status is not Status.FINISHED:  # else it died with all its work done
+                process = go_on(runs, run)
+                if killed % 3 == 1:  # a checkpoint amid the next life
+                    run.ask(Wish.PAUSE)
         elif run.status().status is Status.PAUSED:
             process = go_on(runs, run)
         else:  # it came to its end: the next one has to die, and what it takes is known better now
