@@ -5,7 +5,7 @@ a hundredth of the training: after a look that took long, the epochs that end to
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
@@ -30,9 +30,15 @@ class GradientGauge:
 
     There every engine keeps it up to date within its compiled step, JAX, which holds all state outside while an epoch
     runs, included. The optimizer stays Keras's own class: a saved model opens without this program.
+
+    Args:
+        model: Whose optimizer.
+        recipe: Its recipe.
+        traced: Called when an engine has read the step, before it compiles it; on one that compiles nothing, at every
+            step.
     """
 
-    def __init__(self, model: keras.Model, recipe: Recipe) -> None:
+    def __init__(self, model: keras.Model, recipe: Recipe, traced: Callable[[], None] = lambda: None) -> None:
         owners = owners_of_variables(model, recipe)
         self.layers = tuple(dict.fromkeys(owners))
         self._places = [self.layers.index(owner) for owner in owners]
@@ -41,7 +47,7 @@ class GradientGauge:
         outer.build(model.trainable_variables)
         optimizer = getattr(outer, "inner_optimizer", outer)
         self._sums = optimizer.add_variable(shape=(len(self.layers) + 1,), dtype="float32", name=GAUGE)
-        self._optimizer, self._apply = optimizer, optimizer.apply
+        self._optimizer, self._apply, self._traced = optimizer, optimizer.apply, traced
         optimizer.apply = self._measured_apply
         optimizer.save_own_variables = self._save_without_gauge
 
@@ -53,6 +59,7 @@ class GradientGauge:
         norms = [keras.ops.sqrt(keras.ops.cast(square, "float32")) for square in squares]
         self._optimizer.assign_add(self._sums, keras.ops.stack([*norms, keras.ops.ones((), "float32")]))
         self._apply(gradients, trainable_variables)
+        self._traced()
 
     def _save_without_gauge(self, store: Any) -> None:
         kept = [variable for variable in self._optimizer.variables if variable.name != GAUGE]

@@ -114,11 +114,13 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         if self.internals is not None:
             self.internals.take(0.0, 0, self._start)
 
-    def _prepare_readers(self) -> None:
-        """Compile, beside the batches, what reads the network, and keep the start where it is new.
+    def prepare_readers(self) -> None:
+        """Compile, beside the step and the first batches, what reads the network, and keep the start where it is new.
 
-        Not before the first point: to trace two programs at once delays both, and the curve would begin later.
+        Once, and not before the step is traced: to trace two programs at once delays both.
         """
+        if self._scorer_is_ready is not None:
+            return
         self._scorer_is_ready = self._beside.do(self._reader.scorer.compile)
         album, start = self._kept_in(), self._start
         if start is not None:
@@ -216,7 +218,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         )
         if self.first_point_at is None:
             self.first_point_at = time.time()
-            self._prepare_readers()
+            self.prepare_readers()
         self._check(loss)
         if now - self._clock.heartbeat >= HEARTBEAT_SECONDS:
             self._clock.heartbeat = now

@@ -145,7 +145,7 @@ class Trainer:
         ids, pinned = _probe_ids(self._prepared, self._recipe)
         probe = Probe(self._recipe, self._rows, len(self._classes), ids)
         self._watcher.album = Album(self._run, self._log, probe, ids, pinned)
-        gauge = GradientGauge(self._learner, self._recipe)
+        gauge = GradientGauge(self._learner, self._recipe, self._watcher.prepare_readers)
         self._watcher.internals = Internals(self._log, gauge, self._recipe, *self._looked_at())
         vocabulary = self._prepared.encoder.vocabulary
         pretrained = start_from_vectors(self._reader.model, self._recipe, vocabulary, self._places)
