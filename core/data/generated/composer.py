@@ -23,6 +23,15 @@ EXCLAMATION_SHARE = 0.15
 
 TRIES = 3
 MENTIONS = ("{people} had asked me. {review}", "{review}. I told {people} about it")
+REPORTS = (
+    "{context}. {context}",
+    "{context}. {neutral.not}",
+    "{neutral}. {context}",
+    "{neutral}, and {neutral.not}. {context}",
+    "{neutral.not}, but {neutral}. {context}",
+    "{context}. {neutral}. {context}",
+    "{context}. {context}. {neutral.not}",
+)
 SLOT = re.compile(r"\{([a-z.]+)\}")
 
 CONTRACTIONS = {f"{verb} *not ": f"*{verb}n't " for verb in ("was", "were", "had", "have", "could")}
@@ -101,6 +110,12 @@ class Composer:
         words = self._punctuate(marked).split()
         deciding = tuple(place for place, word in enumerate(words) if "*" in word)
         return Review(" ".join(words).replace("*", ""), label, family.name, deciding)
+
+    def report(self) -> str:
+        """Return a text about what reviews are about that judges nothing."""
+        scene = Scene(self._dice, 0, self._distance)
+        told = scene.fill(self._dice.pick(REPORTS))
+        return self._punctuate(told).replace("*", "")
 
     def _told(self, family: Family, label: int) -> tuple["Scene", str]:
         """Return what the review is about, and its verdict, deciding words starred."""

@@ -18,7 +18,7 @@ from core.errors import DataError
 __all__ = ["CLASSES", "GeneratorOptions", "generate", "generate_reviews"]
 
 MIN_ROWS, MAX_ROWS = 10, 1_000_000
-TASKS = ("reviews", "languages")
+TASKS = ("reviews", "languages", "neutral")
 FURTHEST = 200
 
 
@@ -33,7 +33,8 @@ class GeneratorOptions:
             word stands exactly this many words before the last one, 4 to 200.
         names: the most invented people a review names beside its verdict, 0 to 10; each review draws its own number
             between 0 and this. Nearly every name stands in one review only, so no training can teach it.
-        task: ``reviews``, or ``languages``: texts that name a country and break off before its language.
+        task: ``reviews``; ``languages``: texts that name a country and break off before its language; or ``neutral``:
+            reviews of which a third judges nothing.
         seed: the same options give the same reviews everywhere.
 
     Raises:
@@ -49,7 +50,7 @@ class GeneratorOptions:
     def __post_init__(self) -> None:
         _check_whole("rows", self.rows, MIN_ROWS, MAX_ROWS)
         if self.task not in TASKS:
-            raise DataError(f"data.options.task: expected {' or '.join(TASKS)}, got {self.task!r}")
+            raise DataError(f"data.options.task: expected {', '.join(TASKS[:-1])} or {TASKS[-1]}, got {self.task!r}")
         low, high = (CLOSING_WORDS, FURTHEST) if self.task == "languages" else (0, MAX_DISTANCE)
         _check_whole("distance", self.distance, low, high)
         _check_whole("names", self.names, 0, MAX_NAMES)

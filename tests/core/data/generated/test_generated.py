@@ -271,7 +271,7 @@ def test_distance_0_leaves_no_filler_between_expectation_and_outcome() -> None:
         ({"distance": 21}, r"data\.options\.distance: .* got 21"),
         ({"distance": "far"}, r"data\.options\.distance: .* got 'far'"),
         ({"seed": -1}, r"data\.options\.seed: .* got -1"),
-        ({"task": "brackets"}, r"data\.options\.task: expected reviews or languages, got 'brackets'"),
+        ({"task": "brackets"}, r"data\.options\.task: expected reviews, languages or neutral, got 'brackets'"),
         ({"task": ["reviews"]}, r"data\.options\.task: .* got \['reviews'\]"),
         ({"row": 100}, r"data\.options\.row: unknown option; .* rows, distance, names, task, seed"),
         ({"names": 11}, r"data\.options\.names: expected a whole number from 0 to 10, got 11"),
