@@ -1,16 +1,14 @@
-"""Pictures of the five notebooks: their measurements, and three pieces of theory."""
+"""Pictures of the five notebooks: their measurements, and what products of equal factors come to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 # Neither blue nor orange: those are the verdict's. On a light page and on a dark one alike.
 TRAIN, VALIDATION, TARGET = "#44aa99", "#aa4499", "#7d8b8d"
-_STEPS, _WORDS, _DRAWN = 10, 30, 24
-_ON, _OFF = "#44aa99", "#c4c8d0"
+_WORDS = 30
 _LINES = ("#44aa99", "#aa4499", "#999933", "#882255")
 
 
@@ -87,27 +85,6 @@ def recorded_curves(
     return figure
 
 
-def chain() -> go.Figure:
-    """Return a number that is multiplied by 3 at every step, as it is and squashed by tanh after each."""
-    plain, squashed = [0.1], [0.1]
-    for _ in range(_STEPS):
-        plain.append(3 * plain[-1])
-        squashed.append(float(np.tanh(3 * squashed[-1])))
-    figure = make_subplots(1, 2, subplot_titles=("times 3", "times 3, then tanh"), horizontal_spacing=0.12)
-    for column, values in enumerate((plain, squashed), 1):
-        figure.add_scatter(
-            x=[*range(_STEPS + 1)],
-            y=values,
-            mode="lines+markers",
-            line={"color": _LINES[column - 1]},
-            row=1,
-            col=column,
-        )
-    figure.update_xaxes(title_text="step")
-    figure.update_layout(height=280, showlegend=False, margin={"l": 8, "r": 8, "t": 36, "b": 8})
-    return figure
-
-
 def products() -> go.Figure:
     """Return how a product of equal factors goes over so many words: vanishing below 1, exploding above."""
     figure = go.Figure()
@@ -123,36 +100,3 @@ def products() -> go.Figure:
         hovermode="x unified",
     )
     return figure
-
-
-def dropout() -> go.Figure:
-    """Return one draw of each of notebook C's dropouts: places over the words of one text, grey where switched off."""
-    chance, words = np.random.default_rng(7), 8
-    titles = ("spatial, 0.4", "inputs, 0.2", "state, 0.2")
-    figure = make_subplots(1, 3, subplot_titles=titles, shared_yaxes=True, horizontal_spacing=0.04)
-    for column, rate in enumerate((0.4, 0.2, 0.2), 1):
-        # One choice for all words: that is what the three have in common, and what ordinary dropout does not do.
-        kept = np.repeat(chance.random((_DRAWN, 1)) >= rate, words, axis=1).astype(int)
-        figure.add_heatmap(
-            z=kept,
-            colorscale=[[0, _OFF], [1, _ON]],
-            zmin=0,
-            zmax=1,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hovertemplate="word %{x}, place %{y}: %{z}<extra></extra>",
-            row=1,
-            col=column,
-        )
-    figure.update_xaxes(title_text="word", tickvals=[*range(words)], ticktext=[str(word + 1) for word in range(words)])
-    figure.update_yaxes(title_text="place", showticklabels=False, col=1)
-    figure.update_layout(height=300, margin={"l": 8, "r": 8, "t": 36, "b": 8})
-    return figure
-
-
-PICTURES: Mapping[str, tuple[Callable[[], go.Figure], str]] = {
-    "chain": (chain, "A number times 3 over ten steps: it grows to 5,905; with tanh after each step it stays below 1"),
-    "products": (products, "Products of equal factors over 30 words: 0.5 and 0.9 vanish, 1 stays, 1.1 grows"),
-    "dropout": (dropout, "Which places are switched off over the words of a text, in three kinds of dropout"),
-}

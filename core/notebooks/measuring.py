@@ -5,7 +5,7 @@ A tag in ``about.json`` ties a run to the training that it is, so that pages kno
 
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from core.errors import CoreError, DamagedRunError
@@ -120,14 +120,21 @@ def latest_run(runs: Runs, training: Training) -> RunFolder | None:
     return next(_tagged_runs(runs, training), None)
 
 
-def _tagged_runs(runs: Runs, training: Training) -> Iterator[RunFolder]:
+def newest_finished(runs: Runs, trainings: Sequence[Training]) -> RunFolder | None:
+    """Return the newest finished run of any of these trainings, or None; quick ones are left out."""
+    finished = (run for run in _tagged_runs(runs, *trainings) if run.status().status is Status.FINISHED)
+    return next(finished, None)
+
+
+def _tagged_runs(runs: Runs, *trainings: Training) -> Iterator[RunFolder]:
+    wanted = {f"{_TAG}{training.key}" for training in trainings}
     for run_id in runs.index.ids():
         run = RunFolder(runs.places.runs / run_id)
         try:
             about, _ = run.about(), run.status()
         except DamagedRunError:
             continue
-        if not about.deleted and f"{_TAG}{training.key}" in about.tags and _QUICK not in about.tags:
+        if not about.deleted and wanted.intersection(about.tags) and _QUICK not in about.tags:
             yield run
 
 

@@ -94,20 +94,30 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A piece of a notebook's theory, with where to see it live.
+    """A piece of a notebook's theory, with a figure at work.
 
     Attributes:
+        name: Its name in addresses and keys; no other lesson of the notebook has it.
         title: What it is about.
         text: Markdown.
-        inside: A cell: the notebook's own trained network with it, else the shipped one, is to be opened.
-        figure: A picture's name (``core.figures.notebooks.PICTURES``), or none.
-        page: As in a finding.
+        figure: The name of what draws it (``pages.shared.lessons.FIGURES``).
+        inside: The cell of the network that the figure opens: the notebook's own, its sibling's, or the shipped one.
+        sentence: What the figure reads to begin with; empty where it reads nothing.
+        other: A second sentence beside it, or none.
+        says: What the notebook says about this that is not so, in our words; may be empty.
+        look: What is so.
+        page: The page where there is more of it (``pages.shared.further.PAGES``), or none.
     """
 
+    name: str
     title: str
     text: str
+    figure: str
     inside: str = ""
-    figure: str = ""
+    sentence: str = ""
+    other: str = ""
+    says: str = ""
+    look: str = ""
     page: str = ""
 
 

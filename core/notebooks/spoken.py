@@ -35,7 +35,7 @@ def _finding(finding: Finding, say: Say) -> Finding:
 
 
 def _lesson(lesson: Lesson, say: Say) -> Lesson:
-    return replace(lesson, title=say(lesson.title), text=say(lesson.text))
+    return replace(lesson, title=say(lesson.title), text=say(lesson.text), says=say(lesson.says), look=say(lesson.look))
 
 
 def variant_name(training: Training, say: Say) -> str:

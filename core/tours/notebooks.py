@@ -37,11 +37,11 @@ def _finding(finding: Finding, here: dict[str, Setting], say: Say) -> Stop:
 
 
 def _lesson(lesson: Lesson, here: dict[str, Setting]) -> Stop:
-    cell = Cell(lesson.inside) if lesson.inside else None
-    return _stop(lesson.title, lesson.text, "inside" if cell else lesson.page, here | {"only": "theory"}, cell)
+    there = here | {"only": "theory", "lesson": lesson.name}
+    return Stop(title=lesson.title, text=lesson.text, page=_PAGE, enter=there)
 
 
-def _stop(title: str, text: str, page: str, here: dict[str, Setting], cell: Cell | None = None) -> Stop:
+def _stop(title: str, text: str, page: str, here: dict[str, Setting]) -> Stop:
     """Return a stop on the page where something can be seen; without one, on the notebook's own."""
-    settings: dict[str, dict[str, Setting]] = {"": here, "inside": {"run": _SHIPPED[cell or Cell.LSTM]}}
+    settings: dict[str, dict[str, Setting]] = {"": here, "inside": {"run": _SHIPPED[Cell.LSTM]}}
     return Stop(title=title, text=text, page=page or _PAGE, enter=settings.get(page, {}))

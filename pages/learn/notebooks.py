@@ -6,7 +6,7 @@ from core.errors import CoreError
 from core.notebooks.notebook import LETTERS, read_notebook
 from core.notebooks.spoken import in_language
 from core.tours.notebooks import NOTEBOOK_TOURS, PREFIX
-from pages.shared import job, language, notebook, problem, touring
+from pages.shared import job, language, lessons, notebook, problem, touring
 from pages.shared.language import say
 
 _ALL = "All five"
@@ -65,6 +65,6 @@ try:
         notebook.findings(chosen, counted)
     if only in (None, "theory"):
         st.subheader(say("The theory, live"), anchor=False)
-        notebook.theory(chosen)
+        lessons.theory(letter)
 except CoreError as error:
     problem.show(error)

@@ -95,7 +95,7 @@ def draw_vectors(opened: OpenedRun, sentences: Sequence[str]) -> None:
     st.subheader("Vectors: what the network makes of each id", anchor=False)
     size = opened.network.table.shape[1]
     st.caption(f"{size} numbers a word, learnt in training (epoch {opened.epoch}).")
-    for column, sentence, place in zip(st.columns(2, gap="medium"), sentences, range(2), strict=True):
+    for place, (column, sentence) in enumerate(zip(st.columns(len(sentences), gap="medium"), sentences, strict=True)):
         reading = opened.encoder.read(sentence)
         if not len(reading.ids):
             continue

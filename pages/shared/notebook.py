@@ -8,24 +8,18 @@ from typing import Any
 import streamlit as st
 
 from core.data.catalogue.entries import Entry
-from core.figures.notebooks import PICTURES, Measured, accuracy_lines, recorded_curves
+from core.errors import CoreError
+from core.figures.notebooks import Measured, accuracy_lines, recorded_curves
 from core.notebooks.evidence import gap_sentence, signed_sentence, stop_sentence
 from core.notebooks.measuring import finished_runs, latest_run, results_here, submit
-from core.notebooks.notebook import Finding, Lesson, Notebook, Training, Version, all_notebooks
+from core.notebooks.notebook import Finding, Notebook, Training, Version, all_notebooks
 from core.notebooks.recorded import Recorded, expected_seconds, read_recorded
 from core.notebooks.results import Result
-from core.recipe import Cell
-from core.runs.shipped import FIRST_LOOK
 from core.runs.status import Status
-from pages.shared import cached, job, state, words
+from pages.shared import cached, further, job, state, words
 from pages.shared.language import say
 from pages.shared.reader import CELL_NAMES
 
-_PAGES = {
-    "encodings": ("pages/data/encodings.py", "See words become numbers", ":material/pin:"),
-    "cleaning": ("pages/data/cleaning.py", "See what cleaning does", ":material/cleaning_services:"),
-    "inside": ("pages/inside/gates.py", "Look inside a network", ":material/grid_on:"),
-}
 _KINDS = {
     Version.PUBLISHED: ("As published", "mistakes included, batch by batch as the notebook does it"),
     Version.REPAIRED: ("Repaired", "what it should have done, chosen on validation texts only"),
@@ -206,7 +200,7 @@ def findings(notebook: Notebook, facts: Mapping[str, Any] | None) -> None:
             st.markdown(f"*The notebook:* {finding.says}  \n*Look:* {finding.look}")
             for sentence in _evidence(notebook, finding, facts):
                 st.markdown(f":material/search: {sentence}")
-            _link(finding.page)
+            further.link(finding.page)
 
 
 def _evidence(notebook: Notebook, finding: Finding, facts: Mapping[str, Any] | None) -> list[str]:
@@ -217,9 +211,16 @@ def _evidence(notebook: Notebook, finding: Finding, facts: Mapping[str, Any] | N
     if tell is not None and (sentence := _of_curves(notebook, tell)):
         found.append(sentence)
     if finding.signed:
-        runs = finished_runs(cached.runs(), notebook.trainings[0])
-        found.append(signed_sentence(runs[0]) if runs else _TRAIN_FIRST)
+        found.append(_signed(notebook.trainings[0]))
     return found
+
+
+def _signed(training: Training) -> str:
+    runs = finished_runs(cached.runs(), training)
+    try:
+        return signed_sentence(runs[0]) if runs else _TRAIN_FIRST
+    except CoreError as error:  # A run without its texts must not hide what stands below.
+        return str(error)
 
 
 def _of_curves(notebook: Notebook, tell: Callable[[Result], str]) -> str:
@@ -230,44 +231,6 @@ def _of_curves(notebook: Notebook, tell: Callable[[Result], str]) -> str:
         return f"In your run: {tell(own[0])}"
     kept = read_recorded().get(first.key)
     return f"Recorded: {tell(kept.results[0])}" if kept else ""
-
-
-def theory(notebook: Notebook) -> None:
-    """Draw the notebook's theory, each piece with the place where it can be seen at work."""
-    for place, lesson in enumerate(notebook.theory):
-        with st.container(border=True):
-            st.markdown(f"**{words.plain(lesson.title)}**")
-            st.markdown(lesson.text)
-            if lesson.figure:
-                make, alt = PICTURES[lesson.figure]
-                st.plotly_chart(make(), key=f"lesson_{notebook.letter}_{place}", config={"displaylogo": False}, alt=alt)
-            _link(lesson.page)
-            if lesson.inside:
-                _open(notebook, lesson)
-
-
-def _open(notebook: Notebook, lesson: Lesson) -> None:
-    """Draw a link into the visitor's own network of this notebook with the lesson's cell, else into the shipped one."""
-    cell = Cell(lesson.inside)
-    for training in notebook.trainings:
-        layers = training.recipe.network.recurrent
-        if layers and layers[0].cell is cell and (runs := finished_runs(cached.runs(), training)):
-            label = f"Open your network: {training.kind.value}, {named(training)}"
-            st.page_link(_PAGES["inside"][0], label=label, icon=":material/grid_on:", query_params={"run": runs[0].id})
-            return
-    shipped = next(run_id for run_id, known in FIRST_LOOK.items() if known is cell)
-    st.page_link(
-        _PAGES["inside"][0],
-        label="Open a small network of this kind, shipped with the program",
-        icon=":material/grid_on:",
-        query_params={"run": shipped},
-    )
-
-
-def _link(page: str) -> None:
-    if page:
-        path, label, icon = _PAGES[page]
-        st.page_link(path, label=label, icon=icon)
 
 
 def overview() -> None:

@@ -35,10 +35,11 @@ def show_sheet(opened: OpenedRun, shown: Shown) -> None:
     except SheetError as error:
         problem.show(error)
         return
-    _show(sheet, f"{opened.recipe.name}, epoch {opened.epoch}")
+    draw_sheet(sheet, f"{opened.recipe.name}, epoch {opened.epoch}")
 
 
-def _show(sheet: Sheet, title: str) -> None:
+def draw_sheet(sheet: Sheet, title: str) -> None:
+    """Draw a sheet under its formulas, with a page to print and the numbers as CSV."""
     st.text("\n".join([*sheet.formulas, _weights_line(sheet)]))
     st.dataframe(
         {"word": list(sheet.words)}

@@ -23,7 +23,7 @@ UPLOAD = "upload"
 Place = Literal["epoch", "word", "unit", "layer"]
 _PLACES: tuple[Place, ...] = ("epoch", "word", "unit", "layer")
 # Settings that stand in the address without a widget that is bound to it, and where the session has them, too.
-_ONLY_IN_ADDRESS = frozenset({"clamp", "part", "only"})
+_ONLY_IN_ADDRESS = frozenset({"clamp", "part", "only", "lesson"})
 _SHARED: dict[str, str] = {"run": _RUN, "sentence": _SENTENCE, **{place: f"looked_at_{place}" for place in _PLACES}}
 _IN_ADDRESS = frozenset({*_SHARED, *_ONLY_IN_ADDRESS, "ask"})
 

@@ -96,6 +96,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[AppTest, str], Setting | None]
     "word": (("squashing", "step-by-step"), word_of),
     "part": (("cell",), lambda app, _: str(player_of(app)["place"]["part"])),
     "only": (("notebooks",), lambda app, _: "theory" if "What was found" not in headings(app) else "found"),
+    "lesson": (("notebooks",), lambda app, _: next(one.value for one in app.selectbox if one.label == "Lesson")),
     "clamp": (("cell",), lambda app, _: ",".join(one["text"] for one in player_of(app)["clamps"])),
 }
 WIDGETS = {

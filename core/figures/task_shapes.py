@@ -1,0 +1,113 @@
+"""The shapes of tasks that a recurrent network can be given, each drawn as the steps of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import plotly.graph_objects as go
+
+from core.figures.letters import plain
+
+_INK, _BOX, _IN, _OUT, _ON = "#7d8b8d", "rgba(125,139,141,0.18)", "#44aa99", "#999933", "#aa4499"
+_STATE, _HALF, _TALL = 1.0, 0.3, 0.2
+_LETTERS = 11
+
+
+class TaskShape(StrEnum):
+    """How many steps go in and come out, by the name that it goes by."""
+
+    ONE_TO_ONE = "one to one"
+    ONE_TO_MANY = "one to many"
+    MANY_TO_ONE = "many to one"
+    MANY_TO_MANY = "many to many, word by word"
+    TRANSLATION = "many to many, after the end"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An example of a shape: what goes in and comes out at each step; an empty text where nothing does."""
+
+    shape: TaskShape
+    goes_in: tuple[str, ...]
+    comes_out: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The example in a sentence, for who does not see it."""
+        return f"{self.shape.value}: {_joined(self.goes_in)} becomes {_joined(self.comes_out)}"
+
+
+TASKS = (
+    Task(TaskShape.ONE_TO_ONE, ("a picture",), ("cat",)),
+    Task(TaskShape.ONE_TO_MANY, ("a picture", "", ""), ("a", "cat", "sleeps")),
+    Task(TaskShape.MANY_TO_ONE, ("what", "a", "day"), ("", "", "positive")),
+    Task(TaskShape.MANY_TO_MANY, ("she", "sings", "well"), ("pronoun", "verb", "adverb")),
+    Task(TaskShape.TRANSLATION, ("good", "day", "", ""), ("", "", "bom", "dia")),
+)
+
+
+def _joined(steps: Sequence[str]) -> str:
+    return " ".join(step for step in steps if step)
+
+
+def task_figure(task: Task) -> go.Figure:
+    """Return the steps of a task, left to right: what goes in below, the states in the middle, what comes out above."""
+    figure, steps = go.Figure(), len(task.goes_in)
+    for place in range(steps):
+        _box(figure, place, "h" if steps > 1 else "layer")
+        if place:
+            _arrow(figure, (place - 1 + _HALF, _STATE), (place - _HALF, _STATE), _ON)
+        if task.goes_in[place]:
+            _arrow(figure, (place, 0.24), (place, _STATE - _TALL), _IN)
+            _word(figure, place, 0.1, task.goes_in[place])
+        if task.comes_out[place]:
+            _arrow(figure, (place, _STATE + _TALL), (place, 1.76), _OUT)
+            _word(figure, place, 1.9, task.comes_out[place])
+    figure.add_trace(go.Scatter(x=[0], y=[0], mode="markers", opacity=0, hoverinfo="skip", showlegend=False))
+    # The same width a step in every picture, so that the boxes are alike.
+    middle = (steps - 1) / 2
+    figure.update_xaxes(visible=False, range=[middle - 2.1, middle + 2.1], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[-0.1, 2.1], fixedrange=True)
+    figure.update_layout(
+        title={"text": task.shape.value, "font": {"size": 15}, "x": 0.5, "xanchor": "center"},
+        height=230,
+        margin={"l": 8, "r": 8, "t": 40, "b": 4},
+        dragmode=False,
+    )
+    return figure
+
+
+def _box(figure: go.Figure, x: float, text: str) -> None:
+    figure.add_shape(
+        type="rect",
+        x0=x - _HALF,
+        x1=x + _HALF,
+        y0=_STATE - _TALL,
+        y1=_STATE + _TALL,
+        fillcolor=_BOX,
+        line={"color": _INK, "width": 1},
+    )
+    _word(figure, x, _STATE, text)
+
+
+def _word(figure: go.Figure, x: float, y: float, text: str) -> None:
+    short = text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…"
+    figure.add_annotation(x=x, y=y, text=plain(short), showarrow=False)
+
+
+def _arrow(figure: go.Figure, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+    figure.add_annotation(
+        x=end[0],
+        y=end[1],
+        ax=start[0],
+        ay=start[1],
+        xref="x",
+        yref="y",
+        axref="x",
+        ayref="y",
+        showarrow=True,
+        arrowhead=2,
+        arrowwidth=2,
+        arrowcolor=colour,
+        text="",
+    )

@@ -1,0 +1,107 @@
+"""Dropout on a page: what one draw switches off while a network learns from a sentence, and what that does to it."""
+
+import numpy as np
+import streamlit as st
+
+from core.figures.heatmaps import TITLES, Picture
+from core.figures.silenced import share_line, silenced
+from core.inside.dropping import Masks, Rates, draw_masks, thinned
+from core.inside.trace import Trace, trace
+from core.inside.weights import BLOCKS
+from pages.shared import stage, words
+from pages.shared.heat import PLAIN
+from pages.shared.looking import Look
+from pages.shared.stage import Stage
+
+_DRAWS, _MOST = 40, 99
+
+
+def draw(shown: Stage) -> None:
+    """Draw the three masks of one draw over the sentence, and the verdict of many draws."""
+    stage.tell(shown)
+    look = shown.look(stage.sentence(shown))
+    if look is None:
+        return
+    rates = Rates.of(shown.opened.recipe if shown.is_own else shown.notebook.trainings[0].recipe)
+    seed = st.slider("Draw number", 1, _MOST, 7, key=f"{shown.lesson.name}_draw", bind="query-params")
+    masks = draw_masks(rates, shown.weights, np.random.default_rng(seed))
+    drawn = trace(thinned(shown.opened.network, masks), look.trace.ids)
+    _maps(shown, look, drawn, masks, rates)
+    st.markdown(_counts(shown, look, masks))
+    _verdicts(shown, look, drawn, rates)
+
+
+def _maps(shown: Stage, look: Look, drawn: Trace, masks: Masks, rates: Rates) -> None:
+    gate = _gate(shown, rates)
+    row = list(BLOCKS[shown.weights.cell]).index(gate)
+    hidden = drawn.layers[0].states["hidden"]
+    before = np.concatenate([np.zeros_like(hidden[:1]), hidden[:-1]])
+    whole = look.opened.network.table[look.trace.ids]
+    drawings = (
+        ("spatial", Picture("word_vector", whole), masks.spatial, f"spatial dropout, {rates.spatial:g}"),
+        ("inputs", Picture("word_vector", drawn.embeddings), masks.inputs[row], f"input dropout, {rates.inputs:g}"),
+        ("state", Picture("hidden", before), masks.state[row], f"recurrent dropout, {rates.state:g}"),
+    )
+    for column, (name, picture, mask, title) in zip(st.columns(3, gap="small"), drawings, strict=True):
+        column.plotly_chart(
+            silenced(picture, mask, look.reading.tokens, look.reading.padding, title),
+            key=f"{shown.lesson.name}_{name}",
+            config=PLAIN,
+            alt=f"{title}: {int((mask == 0).sum())} of {len(mask)} places are switched off at every word",
+        )
+
+
+def _gate(shown: Stage, rates: Rates) -> str:
+    """Draw the choice of the gate whose masks are shown, where each has its own."""
+    blocks = BLOCKS[shown.weights.cell]
+    if len(blocks) == 1 or not rates.state:
+        return blocks[0]
+    chosen = st.segmented_control(
+        "Masks of the",
+        blocks,
+        default=blocks[0],
+        required=True,
+        format_func=TITLES.__getitem__,
+        key=f"{shown.lesson.name}_gate",
+        help="With recurrent dropout on, Keras draws masks for each gate by itself; spatial dropout comes before all.",
+    )
+    return str(chosen)
+
+
+def _counts(shown: Stage, look: Look, masks: Masks) -> str:
+    spatial, inputs, state = masks.off
+    size, gates = len(masks.spatial), len(masks.inputs)
+    words_read = len(look.reading.tokens)
+    return (
+        f"In this draw **{spatial} of {size}** places of every word's vector are silent; then **{inputs} of "
+        f"{gates * size}** numbers on their way into the {_gates(gates)}, and **{state} of "
+        f"{gates * shown.weights.units}** on the way from the state. The same ones at all {words_read} words: each "
+        "grey bar goes through. What stays is divided by the share that stays."
+    )
+
+
+def _gates(count: int) -> str:
+    return "cell" if count == 1 else f"{count} gates"
+
+
+def _verdicts(shown: Stage, look: Look, drawn: Trace, rates: Rates) -> None:
+    network, classes = shown.opened.network, shown.opened.classes
+    watched = 1 if len(classes) == 2 else int(look.trace.final.argmax())
+    chance = np.random.default_rng(0)
+    draws = [
+        float(trace(thinned(network, draw_masks(rates, shown.weights, chance)), look.trace.ids).final[watched])
+        for _ in range(_DRAWS)
+    ]
+    without, here = float(look.trace.final[watched]), float(drawn.final[watched])
+    spread = f"{min(draws):.3f} to {max(draws):.3f}"
+    st.plotly_chart(
+        share_line(without, draws, classes[watched]),
+        key=f"{shown.lesson.name}_verdicts",
+        config=PLAIN,
+        alt=f"{classes[watched]}: {without:.3f} with nothing switched off, {spread} in {_DRAWS} draws",
+    )
+    st.markdown(
+        f"{words.plain(classes[watched])}: **{without:.3f}** with nothing switched off, **{here:.3f}** in this draw, "
+        f"from {spread} in {_DRAWS} draws. In training the network must be right whatever is missing; when it is used "
+        "nothing is switched off, so its verdict on one sentence is always the same."
+    )

@@ -1,0 +1,95 @@
+"""A cell walked through gate by gate: one unit at one word, each step with its numbers and its picture."""
+
+import streamlit as st
+
+from core.figures.heatmaps import TITLES, gate_map, pictures
+from core.inside.walkthrough import Step, walk_through
+from core.recipe import Cell
+from pages.shared import looking, reading, stage, words
+from pages.shared.heat import PLAIN
+from pages.shared.looking import Look
+from pages.shared.stage import Stage
+
+_MOST_UNITS = 12
+# What a step does, with its value in the place of {value} and {share}.
+_MEANING = {
+    Cell.LSTM: {
+        "forget_gate": "**{share}** of what the unit's cell state held is kept.",
+        "input_gate": "**{share}** of the candidate will be written.",
+        "candidate": "This is what the word offers to write: **{value}**.",
+        "cell": "Kept and written are added. No matrix stands on this way from word to word: it is the memory.",
+        "output_gate": "**{share}** of the squashed cell state will be shown.",
+        "hidden": "This is what the next word's gates, and at the end the verdict, get to see: **{value}**.",
+    },
+    Cell.GRU: {
+        "update_gate": "**{share}** of the old state stays (Keras's z; some books call that share 1 − z).",
+        "reset_gate": "**{share}** of what the old state says reaches the candidate.",
+        "candidate": "This is the new state that is offered: **{value}**.",
+        "hidden": "Old and new are mixed, and the two shares add up to 1: **{value}** is memory and answer in one.",
+    },
+    Cell.SIMPLE_RNN: {
+        "hidden": "The whole state is made anew: **{value}**. Only what passes through W_h and the squashing is kept.",
+    },
+}
+
+
+def draw(shown: Stage) -> None:
+    """Draw the sentence, the cursor, the unit and one step of its way through the cursor's word."""
+    stage.tell(shown)
+    look = shown.look(stage.sentence(shown))
+    if look is None:
+        return
+    name = shown.lesson.name
+    looking.choose_word(look, name)
+    steps = walk_through(shown.weights, look.layer, look.trace.embeddings, look.word, unit := _unit(look, name))
+    place = _place(name, steps)
+    step = steps[place]
+    st.code("\n".join(_line(one, chosen=one is step) for one in steps), language=None)
+    token = words.plain(look.reading.tokens[look.word] or "padding")
+    st.markdown(f"{place + 1}. **{TITLES[step.part]}** of unit {unit} at **{token}**. {_meaning(look, step)}")
+    picture = next(one for one in pictures(look.layer) if one.name == step.part)
+    st.plotly_chart(
+        gate_map(picture, look.reading.tokens, look.reading.padding, _order(look), look.word),
+        key=f"{name}_map",
+        on_select=lambda: looking.clicked(f"{name}_map"),
+        selection_mode="points",
+        config=PLAIN,
+        alt=f"Heat map of {picture.title} over: {' '.join(look.reading.tokens)}",
+    )
+    st.caption(
+        "*word* is what the word says to the gate, W_x·x + b; *state₋₁* what the hidden state before it says, W_h·h₋₁. "
+        "Units are sorted by what they do to the verdict. " + reading.explained(look.opened, look.layer)
+    )
+
+
+def _order(look: Look) -> list[int]:
+    return reading.unit_order(look.opened, look.trace, look.layer)
+
+
+def _unit(look: Look, name: str) -> int:
+    order = _order(look)[:_MOST_UNITS]
+    if len(order) == 1:
+        return order[0]
+    # A dictionary's own method can be kept with the session, a lambda cannot.
+    names = {unit: f"unit {unit}" for unit in order}
+    key = f"{name}_unit_{hash(tuple(order))}"
+    return int(st.selectbox("Unit", order, format_func=names.__getitem__, key=key))
+
+
+def _place(name: str, steps: tuple[Step, ...]) -> int:
+    if len(steps) == 1:
+        return 0
+    titles = [f"{place}. {TITLES[step.part]}" for place, step in enumerate(steps, 1)]
+    chosen = st.segmented_control(
+        "Step", titles, default=titles[0], required=True, key=f"{name}_step", bind="query-params"
+    )
+    return titles.index(str(chosen))
+
+
+def _line(step: Step, *, chosen: bool) -> str:
+    return f"{'→' if chosen else ' '} {step.formula:<28} {step.filled}"
+
+
+def _meaning(look: Look, step: Step) -> str:
+    value = f"{step.value:.3f}".replace("-", "−")
+    return _MEANING[look.layer.cell][step.part].format(value=value, share=f"{step.value:.0%}")

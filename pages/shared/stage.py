@@ -1,0 +1,153 @@
+"""What a lesson is shown on: whose network, and which sentence."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.errors import CoreError
+from core.inside.weights import CellWeights
+from core.notebooks.measuring import latest_run, newest_finished, submit
+from core.notebooks.notebook import Lesson, Notebook
+from core.notebooks.recorded import read_recorded
+from core.notebooks.siblings import cell_of, sibling_of, sibling_seconds, with_cell
+from core.opened import OpenedRun
+from core.recipe import Cell
+from core.runs.shipped import FIRST_LOOK
+from pages.shared import cached, looking, opening, problem, state, words
+from pages.shared.looking import Look
+from pages.shared.reader import CELL_NAMES
+
+LONGEST, _WORDS = 2000, 24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """A network for a lesson.
+
+    Attributes:
+        notebook: Whose lesson.
+        lesson: Which.
+        opened: The network.
+        is_own: Whether it is the visitor's own of this notebook (or its sibling's); else it is a shipped one.
+    """
+
+    notebook: Notebook
+    lesson: Lesson
+    opened: OpenedRun
+    is_own: bool
+
+    @property
+    def weights(self) -> CellWeights:
+        """The last layer's cell that reads forwards."""
+        return self.opened.network.recurrent[-1].forward
+
+    def look(self, sentence: str) -> Look | None:
+        """Return a sentence as the network reads it; None, and a word about it, where there is nothing to read."""
+        look = looking.at_end(self.opened, sentence)
+        if look is None:
+            st.info("Type a word that the network can read.", icon=":material/info:")
+        return look
+
+
+def network(notebook: Notebook, lesson: Lesson, cell: Cell | None = None) -> Stage:
+    """Return the newest finished network of the notebook with the lesson's cell, or another; else the shipped one."""
+    wanted = cell or Cell(lesson.inside)
+    run = newest_finished(cached.runs(), with_cell(notebook, wanted))
+    if run is not None:
+        try:
+            opened = cached.opened(run.id)
+        except CoreError as error:
+            problem.show(error)
+        else:
+            if opened.network.recurrent:
+                return Stage(notebook, lesson, opened, is_own=True)
+    return shipped(notebook, lesson, wanted)
+
+
+def shipped(notebook: Notebook, lesson: Lesson, cell: Cell) -> Stage:
+    """Return the small network that comes with the program, of this cell."""
+    run_id = next(name for name, known in FIRST_LOOK.items() if known is cell)
+    return Stage(notebook, lesson, cached.opened(run_id), is_own=False)
+
+
+def tell(stage: Stage) -> None:
+    """Draw whose network this is, how closely NumPy follows it, and, where it is ours, how to get the notebook's."""
+    opened, cell = stage.opened, stage.weights.cell
+    if stage.is_own:
+        st.markdown(
+            f":material/person: Your own network: **{words.plain(opened.recipe.name)}**, after epoch {opened.epoch}."
+        )
+    else:
+        st.markdown(
+            f":material/info: A small network of ours ({CELL_NAMES[cell]}, {stage.weights.units} units), **not this "
+            "notebook's**: it was trained on generated reviews and two public sets of sentences."
+        )
+        _offer(stage.notebook, cell)
+    opening.proof_line(opened)
+
+
+def _offer(notebook: Notebook, cell: Cell) -> None:
+    """Draw how to get a network of the notebook with this cell."""
+    if any(cell_of(training) is cell for training in notebook.trainings):
+        st.caption("Train the notebook above, and its own network stands here.")
+        return
+    sibling = sibling_of(notebook, cell)
+    run = latest_run(cached.runs(), sibling)
+    if run is not None:
+        st.page_link(
+            "pages/train/live.py",
+            label=f"Its sibling with {CELL_NAMES[cell]}: {run.status().status.value}",
+            icon=":material/show_chart:",
+            query_params={"run": run.id},
+        )
+        if not run.status().status.has_ended:
+            return
+    seconds = sibling_seconds(notebook, cell, read_recorded(), cached.runs().correction())
+    about = "" if seconds is None else f", about {words.duration(seconds)}"
+    if st.button(
+        f"Train its sibling with {CELL_NAMES[cell]}{about}",
+        key=f"sibling_{notebook.letter}_{cell.value}",
+        icon=":material/play_arrow:",
+        disabled=not all(map(_is_here, notebook.needs)),
+        help="The notebook has no such cell: the same data, trained as its repaired recipe is, with this cell instead. "
+        "Its data must have been fetched (above).",
+    ):
+        made = submit(cached.runs(), sibling, state.visitor())
+        st.switch_page("pages/train/live.py", query_params={"run": made.id})
+
+
+def sentence(stage: Stage, which: str = "sentence", label: str = "Sentence") -> str:
+    """Draw the field of a lesson's sentence, or of its ``other`` one, and return what stands in it."""
+    name = f"{stage.lesson.name}_{which}"
+    if state.asked(name) is None:
+        state.begin(name, stage.lesson.other if which == "other" else stage.lesson.sentence)
+    typed = st.text_input(label, key=name, max_chars=LONGEST, bind="query-params")
+    source = stage.notebook.needs[0]
+    if which == "sentence" and _is_here(source):
+        st.button(
+            "Another text of its data",
+            key=f"{name}_next",
+            icon=":material/casino:",
+            type="tertiary",
+            on_click=_next_text,
+            args=(name, source),
+            help=f"The first {_WORDS} words of the next text in the notebook's data, as it lies on this machine.",
+        )
+    return typed
+
+
+def _next_text(name: str, source: str) -> None:
+    counter = f"{name}_place"
+    known = state.value(counter, 0)
+    place = known if isinstance(known, int) else 0
+    texts = _texts(source)
+    state.put(counter, place + 1)
+    state.put(name, " ".join(texts[place % len(texts)].split()[:_WORDS])[:LONGEST])
+
+
+def _is_here(source: str) -> bool:
+    return cached.entry(source).present
+
+
+def _texts(source: str) -> list[str]:
+    return [str(text) for text in cached.head(source).texts.to_pylist()]
