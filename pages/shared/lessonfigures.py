@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.points import CELLS, half_distance
-from core.experiments.recall import FIRST_SEED, parse_recall, read_recall
+from core.experiments.recall import parse_recall, read_recall
 from core.figures import notebooks as pictures
 from core.figures.heatmaps import Picture, gate_map
 from core.figures.memory import recall_curves, share_bars, walk_back_figure
@@ -26,6 +26,7 @@ from pages.shared import (
     looking,
     marked,
     reading,
+    seeded,
     stage,
     state,
     stepback,
@@ -235,16 +236,17 @@ def matrices(notebook: Notebook, lesson: Lesson) -> None:
             default="W_h",
             required=True,
             key=f"{lesson.name}_matrix",
-            format_func=terms.NAMES.__getitem__,
+            help=terms.IN_KERAS,
         )
     )
+    usual = (walk.winner() + 1) % len(walk.opened.classes)
     label = st.segmented_control(
         "If the right answer were",
         [*range(len(walk.opened.classes))],
-        default=(walk.winner() + 1) % len(walk.opened.classes),
+        default=usual,
         required=True,
         format_func=walk.opened.classes.__getitem__,
-        key=f"{lesson.name}_answer_{walk.opened.id}",
+        key=f"{lesson.name}_answer_{walk.opened.id}_{usual}",
     )
     st.plotly_chart(
         unrolled_figure(walk.tokens, chosen),
@@ -289,16 +291,14 @@ def _walk(notebook: Notebook, lesson: Lesson) -> Walk | None:
 
 def recall(_: Notebook, lesson: Lesson) -> None:
     """Draw how far back three cells remember: the visitor's own measurement, with the recorded one beside it."""
-    recorded = read_recall()
-    seed = longterm.asked_seed(FIRST_SEED)
-    here = (
-        job.answer(f"recall_{seed}", "Training", ["recall", "--seed", str(seed)])
-        if job.is_known(f"recall_{seed}")
-        else None
-    )
+    recorded, key = read_recall(), f"recall_{seeded.FIRST}"
+    arguments = ["recall", "--seed", str(seeded.FIRST)]
+    here = job.answer(key, "Training", arguments) if job.is_known(key) else None
     found = recorded if here is None else parse_recall(here)
     beside = () if here is None else recorded.points
-    st.caption(longterm.recorded_sentence(recorded) if here is None else f"Measured here, seed {seed}; thin: recorded.")
+    st.caption(
+        longterm.recorded_sentence(recorded) if here is None else f"Measured here, seed {seeded.FIRST}; thin: recorded."
+    )
     st.plotly_chart(
         recall_curves(found.points, found.chance, beside),
         key=f"{lesson.name}_curve",

@@ -118,11 +118,14 @@ def _offer(notebook: Notebook, cell: Cell) -> None:
 
 def sentence(stage: Stage, which: str = "sentence", label: str = "Sentence") -> str:
     """Draw the field of a lesson's sentence, or of its ``other`` one, and return what stands in it."""
-    name = f"{stage.lesson.name}_{which}"
-    if state.asked(name) is None:
-        state.begin(name, stage.lesson.other if which == "other" else stage.lesson.sentence)
-    typed = st.text_input(label, key=name, max_chars=LONGEST, bind="query-params")
-    source = stage.notebook.needs[0]
+    name, source = f"{stage.lesson.name}_{which}", stage.notebook.needs[0]
+    place = state.value(f"{name}_place", 0)
+    if not isinstance(place, int) or not place or not _is_here(source):
+        usual = stage.lesson.other if which == "other" else stage.lesson.sentence
+        typed = st.text_input(label, usual, key=name, max_chars=LONGEST, bind="query-params")
+    else:
+        # Not in the address: it is somebody else's text, and lies on this machine alone.
+        typed = st.text_input(label, _text(source, place), key=f"{name}_{place}", max_chars=LONGEST)
     if which == "sentence" and _is_here(source):
         st.button(
             "Another text of its data",
@@ -130,24 +133,21 @@ def sentence(stage: Stage, which: str = "sentence", label: str = "Sentence") -> 
             icon=":material/casino:",
             type="tertiary",
             on_click=_next_text,
-            args=(name, source),
+            args=(f"{name}_place",),
             help=f"The first {_WORDS} words of the next text in the notebook's data, as it lies on this machine.",
         )
     return typed
 
 
-def _next_text(name: str, source: str) -> None:
-    counter = f"{name}_place"
-    known = state.value(counter, 0)
-    place = known if isinstance(known, int) else 0
-    texts = _texts(source)
-    state.put(counter, place + 1)
-    state.put(name, " ".join(texts[place % len(texts)].split()[:_WORDS])[:LONGEST])
+def _next_text(counter: str) -> None:
+    place = state.value(counter, 0)
+    state.put(counter, place + 1 if isinstance(place, int) else 1)
+
+
+def _text(source: str, place: int) -> str:
+    texts = cached.head(source).texts
+    return " ".join(str(texts[(place - 1) % len(texts)].as_py()).split()[:_WORDS])[:LONGEST]
 
 
 def _is_here(source: str) -> bool:
     return cached.entry(source).present
-
-
-def _texts(source: str) -> list[str]:
-    return [str(text) for text in cached.head(source).texts.to_pylist()]

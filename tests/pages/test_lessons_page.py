@@ -1,7 +1,9 @@
 """The lessons of the notebooks' theory, each with its figure."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
+import pyarrow as pa
 import pytest
 from fake_runs import finished_run, queued_run, random_run
 from streamlit.testing.v1 import AppTest
@@ -10,7 +12,7 @@ from test_notebooks_page import opened, tagged, texts
 from core.notebooks.notebook import LETTERS, Lesson, read_notebook
 from core.recipe import Cell
 from core.runs.collection import Runs
-from pages.shared import stage, threeclasses
+from pages.shared import cached, stage, threeclasses
 from pages.shared.lessons import FIGURES
 
 EVERY = [(letter, lesson) for letter in LETTERS for lesson in read_notebook(letter).theory]
@@ -194,13 +196,15 @@ def test_a_damaged_network_is_told_of_and_ours_is_shown(app: AppTest, runs: Runs
 
 def test_a_text_of_the_data_can_be_put_in(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "_is_here", lambda _: True)
-    monkeypatch.setattr(stage, "_texts", lambda _: ["a first text " * 20, "a second one"])
+    kept = SimpleNamespace(texts=pa.array(["a first text " * 20, "a second one"]))
+    monkeypatch.setattr(cached, "head", lambda _: kept)
     page = lesson(app, "D", "gates")
     page.button(key="gates_sentence_next").click().run()
-    assert page.text_input(key="gates_sentence").value == " ".join(["a first text"] * 8)
+    assert page.text_input(key="gates_sentence_1").value == " ".join(["a first text"] * 8)
     page.button(key="gates_sentence_next").click().run()
-    assert page.text_input(key="gates_sentence").value == "a second one"
+    assert page.text_input(key="gates_sentence_2").value == "a second one"
     assert not page.exception
+    assert page.query_params == {"notebook": "D", "lesson": "gates"}
 
 
 def test_a_run_that_waits_is_not_opened(app: AppTest, runs: Runs) -> None:
