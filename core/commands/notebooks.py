@@ -1,10 +1,11 @@
 """The command that trains the five notebooks."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from core.commands.options import AsJson, Home, answer, app, lines_of
+from core.commands.series import run_series
 from core.places import find_places
 from core.terminal import reporting
 
@@ -43,6 +44,26 @@ def notebooks(
     answer([result_document(*one) for one in found], as_json, [_line(*one) for one in found])
 
 
+@app.command()
+def claims(
+    seed: Annotated[int, typer.Option(help="The first seed.")] = 7,
+    seeds: Annotated[int | None, typer.Option(help="How many seeds; by default the experiment's.")] = None,
+    rows: Annotated[int | None, typer.Option(help="How many tweets; by default the experiment's.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Epochs of each; by default the experiment's.")] = None,
+    record: Annotated[bool, typer.Option("--record", help="Keep the result with the program.")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train the cells of notebook A over several seeds: is the GRU smaller, as accurate, and does it over-fit less?"""
+    from core.notebooks.claims import CELLS, EPOCHS, PATH, ROWS, SEEDS, claims_recipe
+
+    recipe = claims_recipe(ROWS if rows is None else rows, EPOCHS if epochs is None else epochs)
+    arguments = [f"--recipe={recipe.model_dump_json()}", f"--cells={','.join(CELLS)}", f"--seed={seed}"]
+    arguments += [f"--seeds={SEEDS if seeds is None else seeds}", *([f"--record={PATH}"] if record else [])]
+    found = run_series("cells", arguments, home, as_json=as_json)
+    answer(found, as_json, [_point_line(point) for point in found["points"]])
+
+
 @app.command("notebook-facts")
 def notebook_facts(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A to E.")], home: Home = None, as_json: AsJson = False
@@ -53,6 +74,15 @@ def notebook_facts(
     with reporting(as_json) as report:
         found = facts_of(name.upper(), find_places(home), report)
     answer(dict(found), as_json, lines_of(found))
+
+
+def _point_line(point: dict[str, Any]) -> str:
+    gap, last = point["train"] - point["validation"], point["last_train"] - point["last_validation"]
+    return (
+        f"{point['cell']:<10} seed {point['seed']}: {point['test']:.1%} of the test texts after epoch "
+        f"{point['epoch']}, gap {100 * gap:.1f} points, after the last {100 * last:.1f}; "
+        f"{point['parameters']:,} parameters"
+    )
 
 
 def _line(training: "Training", result: "Result") -> str:

@@ -1,21 +1,18 @@
 """``python -m core.training.recall``: train every cell at every distance, one after the other in this one process.
 
-Loading an engine takes longer than a small network trains, so all of them share it. Progress goes to standard error as
-JSON lines, the result to standard output. Asked to end, it ends after the network it is at and tells what it has.
+Loading an engine takes longer than a small network trains, so all of them share it.
 """
 
 import argparse
-import json
-import signal
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 
 from core.data.source import load_source
-from core.errors import CoreError, RecipeError
+from core.errors import RecipeError
 from core.experiments.experiment import FOLDER
 from core.experiments.points import CELLS, RecallPoint
 from core.experiments.recall import DISTANCES, FIRST_SEED, SOLVED, Recall, recall_recipe
@@ -24,17 +21,8 @@ from core.recipe import Cell, Recipe
 from core.runs.files import replace_json
 from core.text.prepared import Prepared, prepare
 from core.training.engine import Engine, choose_engine, load_engine
+from core.training.series import answer, tell, with_texts
 from core.training.together import accuracy, machine, train_epochs
-
-
-class _Wish:
-    """Whether somebody asked this program to end."""
-
-    is_there = False
-
-    @classmethod
-    def hear(cls, *_: object) -> None:
-        cls.is_there = True
 
 
 def main(arguments: list[str]) -> int:
@@ -47,26 +35,20 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--epochs", type=int, default=None)
     parser.add_argument("--record", action="store_true", help="keep the result with the program")
     said = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _Wish.hear)
-    try:
-        return _run(said)
-    except CoreError as error:
-        sys.stdout.write(json.dumps({"error": str(error)}))
-        return 1
+    return answer(lambda: _run(said))
 
 
-def _run(said: argparse.Namespace) -> int:
+def _run(said: argparse.Namespace) -> dict[str, Any]:
     recipes = [
         _recipe(cell, distance, seed, said.epochs)
         for seed in range(said.seed, said.seed + said.seeds)
         for distance in said.distances.split(",")
         for cell in said.cells.split(",")
     ]
-    recall = measure_all(recipes, find_places())
+    document = measure_all(recipes, find_places()).document()
     if said.record:
-        replace_json(FOLDER / "recall.json", recall.document())
-    sys.stdout.write(json.dumps(recall.document()))
-    return 0
+        replace_json(FOLDER / "recall.json", document)
+    return document
 
 
 def _recipe(cell: str, distance: str, seed: int, epochs: int | None) -> Recipe:
@@ -82,9 +64,10 @@ def measure_all(recipes: list[Recipe], places: Places) -> Recall:
     engine = choose_engine(recipes[0].training.engine)
     load_engine(engine, places.cache)
     points: list[RecallPoint] = []
-    for point in _points(recipes, places, engine):
+    for recipe, prepared in with_texts(recipes, places):
+        point = train_point(recipe, prepared, engine)
         points.append(point)
-        _tell(f"{point.cell.value} at {point.distance} words: {point.test:.0%}", len(points) / len(recipes))
+        tell(f"{point.cell.value} at {point.distance} words: {point.test:.0%}", len(points) / len(recipes))
     return Recall(
         date=datetime.now(UTC).date().isoformat(),
         machine=machine(engine),
@@ -92,17 +75,6 @@ def measure_all(recipes: list[Recipe], places: Places) -> Recall:
         chance=1 / len(prepare(recipes[0], load_source(recipes[0].data, places, recipes[0].seed)).labelled.classes),
         points=tuple(points),
     )
-
-
-def _points(recipes: list[Recipe], places: Places, engine: Engine) -> Iterator[RecallPoint]:
-    prepared: dict[tuple[str, int], Prepared] = {}
-    for recipe in recipes:
-        if _Wish.is_there:
-            return
-        name = recipe.data.model_dump_json(), recipe.seed
-        if name not in prepared:
-            prepared = {name: prepare(recipe, load_source(recipe.data, places, recipe.seed))}
-        yield train_point(recipe, prepared[name], engine)
 
 
 def train_point(recipe: Recipe, prepared: Prepared, engine: Engine) -> RecallPoint:
@@ -131,11 +103,6 @@ def _bag(prepared: Prepared) -> float:
     classes, rows = len(prepared.labelled.classes), len(prepared.encoder.vocabulary)
     bag = fit_bag_of_words(prepared.encoded.select(train), labels[train], rows, classes)
     return float(np.mean(bag.predict(prepared.encoded.select(test)) == labels[test]))
-
-
-def _tell(what: str, share: float) -> None:
-    sys.stderr.write(json.dumps({"what": what, "share": share}) + "\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from core.errors import CoreError
 from core.notebooks.notebook import LETTERS, read_notebook
 from core.notebooks.spoken import in_language
 from core.tours.notebooks import NOTEBOOK_TOURS, PREFIX
-from pages.shared import job, language, lessons, notebook, problem, touring
+from pages.shared import claims, job, language, lessons, notebook, problem, touring
 from pages.shared.language import say
 
 _ALL = "All five"
@@ -53,6 +53,7 @@ try:
         notebook.recorded(chosen)
         st.subheader(say("Train it here"), anchor=False)
         notebook.train(chosen, missing)
+        claims.draw(chosen, missing)
     if only in (None, "found"):
         st.subheader(say("What was found"), anchor=False)
         counted = None
