@@ -11,7 +11,7 @@ PREFIX = "notebook-"
 NOTEBOOK_TOURS = tuple(f"{PREFIX}{letter.lower()}" for letter in LETTERS)
 
 _PAGE = "notebooks"
-_SHIPPED = {cell: run_id for run_id, cell in FIRST_LOOK.items()}
+_SHIPPED = next(run_id for run_id, cell in FIRST_LOOK.items() if cell is Cell.LSTM)
 
 
 def notebook_tour(letter: str, say: Say) -> Tour:
@@ -33,15 +33,19 @@ def notebook_tour(letter: str, say: Say) -> Tour:
 
 def _finding(finding: Finding, here: dict[str, Setting], say: Say) -> Stop:
     text = f"{say('*The notebook:* {says}', says=finding.says)}\n\n{say('*Look:* {look}', look=finding.look)}"
-    return _stop(finding.title, text, finding.page, here | {"only": "found"})
+    return _stop(finding.title, text, finding.page, here)
 
 
 def _lesson(lesson: Lesson, here: dict[str, Setting]) -> Stop:
-    there = here | {"only": "theory", "lesson": lesson.name}
-    return Stop(title=lesson.title, text=lesson.text, page=_PAGE, enter=there)
+    return _part(lesson.title, lesson.text, here, {"only": "theory", "lesson": lesson.name})
 
 
 def _stop(title: str, text: str, page: str, here: dict[str, Setting]) -> Stop:
     """Return a stop on the page where something can be seen; without one, on the notebook's own."""
-    settings: dict[str, dict[str, Setting]] = {"": here, "inside": {"run": _SHIPPED[Cell.LSTM]}}
-    return Stop(title=title, text=text, page=page or _PAGE, enter=settings.get(page, {}))
+    if not page:
+        return _part(title, text, here, {"only": "found"})
+    return Stop(title=title, text=text, page=page, enter={"run": _SHIPPED} if page == "inside" else {})
+
+
+def _part(title: str, text: str, here: dict[str, Setting], part: dict[str, Setting]) -> Stop:
+    return Stop(title=title, text=text, page=_PAGE, enter=here | part, leave=tuple(part))

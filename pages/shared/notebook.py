@@ -42,7 +42,12 @@ def only_part() -> str | None:
     if only not in ("found", "theory"):
         return None
     st.button(
-        say("Show the whole page"), key="whole_page", type="tertiary", on_click=state.keep_asked, args=("only", "")
+        say("Show the whole page"),
+        key="whole_page",
+        icon=":material/unfold_more:",
+        type="tertiary",
+        on_click=state.keep_asked,
+        args=("only", ""),
     )
     return only
 

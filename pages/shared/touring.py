@@ -26,17 +26,16 @@ def offer(*names: str) -> None:
     """Draw a button for each tour that can begin here; while one is under way its bar is there instead."""
     if state.visit() is not None:
         return
-    for name in names:
-        tour = find_tour(name)
-        if tour is not None:
+    with st.container(horizontal=True):
+        for tour in filter(None, map(find_tour, names)):
             stops = say_many("{count} stop", "{count} stops", len(tour.stops))
             st.button(
                 say("Guided tour: {title} ({stops})", title=tour.title, stops=stops),
-                key=f"begin_{name}",
+                key=f"begin_{tour.name}",
                 icon=":material/tour:",
                 help=say("It sets sentence, network and figures for you, and puts yours back when you end it."),
                 on_click=state.want_tour,
-                args=(name,),
+                args=(tour.name,),
             )
 
 
@@ -102,11 +101,11 @@ def _carry_out(move: Move, shown: StreamlitPage, pages: Pages) -> NoReturn:
 
 def _draw(tour: Tour, place: int, shown: StreamlitPage) -> None:
     stop, last = tour.stops[place], len(tour.stops)
-    with st.container(border=True, key="tour"):
-        progress = say("{title}: {number} of {last}", title=tour.title, number=place + 1, last=last)
-        st.caption(f":material/tour: {progress}")
-        st.markdown(f"**{stop.title}**")
-        st.markdown(stop.text)
+    # At the bottom it stays in sight while the visitor scrolls to what it speaks of; on a small screen it folds.
+    with st.bottom, st.container(key="tour", gap="small"):
+        label = say("{number} of {last}: {title}", number=place + 1, last=last, title=stop.title)
+        with st.expander(label, icon=":material/tour:", expanded=True, key=f"tour_{tour.name}_{place}"):
+            st.markdown(stop.text)
         with st.container(horizontal=True):
             _button("back", say("Back"), "arrow_back", place - 1)
             if place + 1 < last:

@@ -231,8 +231,8 @@ def test_who_leaves_the_way_is_shown_the_way_back_to_the_stop(app: AppTest) -> N
 
 def test_the_bar_says_which_of_how_many_stops_it_is(app: AppTest) -> None:
     walked(begun(app), 2)
-    assert any(one.value.endswith("What a recurrent network does with a sentence: 3 of 10") for one in app.caption)
-    assert any(one.value == "**The gates at *not***" for one in app.markdown)
+    assert any(one.label == "3 of 10: The gates at *not*" for one in app.expander)
+    assert any(one.value == read_tour("sentence").stops[2].text for one in app.markdown)
 
 
 def test_while_a_tour_is_on_no_other_begins(app: AppTest) -> None:

@@ -39,12 +39,13 @@ def test_one_word_turns_the_lstm_round() -> None:
     assert after[2] > 0.8
     assert int(np.argmin(np.diff(after))) + 1 == NOT
     assert after[NOT] < 0.1
-    assert after[GOOD] < 0.2
+    assert abs(after[GOOD] - after[NOT]) < 0.15
 
 
 def test_the_plain_cell_calls_it_positive() -> None:
     plain = positive(shipped("simple_rnn"))
-    assert min(plain[NOT], plain[GOOD]) > 0.5
+    assert plain[NOT] - plain[NOT - 1] > plain[GOOD] - plain[NOT] > 0
+    assert plain[GOOD] > 0.5
     assert len(shipped("simple_rnn").network.recurrent) == len(shipped("lstm").network.recurrent)
     assert (
         shipped("simple_rnn").network.recurrent[0].forward.units == shipped("lstm").network.recurrent[0].forward.units
@@ -73,6 +74,7 @@ def test_held_open_the_input_gate_lets_good_turn_the_verdict() -> None:
     network = shipped("lstm")
     clamp = Clamp.parse(str(TOUR.settings(6)["clamp"]))
     held = clamped_trace(network.network, network.read(SENTENCE)[1].ids, [clamp])
+    assert held.verdict[NOT][1] < 0.1
     assert held.final[1] > 0.5
 
 
