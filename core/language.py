@@ -24,6 +24,11 @@ class Say(Protocol):
         """Return the message, filled; without values its braces are left alone."""
 
 
+def mark(message: str) -> str:
+    """Return a message as it is; so marked where it is written, it can be said where it is shown."""
+    return message
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """One language: its code, and its catalogue.

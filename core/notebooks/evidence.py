@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from core.errors import DamagedRunError
+from core.language import Say
 from core.notebooks.results import Result
 from core.runs.folder import RunFolder
 
@@ -18,24 +19,34 @@ class SignedError(NamedTuple):
     texts: int
 
 
-def gap_sentence(result: Result) -> str:
+def gap_sentence(result: Result, say: Say) -> str:
     """Return how far the last epoch's accuracy on the training texts lies over that on the validation texts."""
     last = result.curve[-1]
-    return (
-        f"after the last epoch {last.trained:.1%} of the training texts are called right, {last.validation:.1%} of the "
-        f"validation texts, and {result.accuracy:.1%} of the test texts."
+    return say(
+        "after the last epoch {trained:.1%} of the training texts are called right, {validation:.1%} of the validation "
+        "texts, and {test:.1%} of the test texts.",
+        trained=last.trained,
+        validation=last.validation,
+        test=result.accuracy,
     )
 
 
-def stop_sentence(result: Result) -> str:
+def stop_sentence(result: Result, say: Say) -> str:
     """Return which epoch was the best on the validation texts, and how the last one compares."""
     values = [point.validation for point in result.curve]
     best = int(np.argmax(values))
     if best == len(values) - 1:
-        return f"the last of {result.epochs} epochs is the best one on the validation texts, {values[best]:.1%}."
-    return (
-        f"on the validation texts the best epoch is {best + 1} of {result.epochs} with {values[best]:.1%}; "
-        f"the last has {values[-1]:.1%}."
+        return say(
+            "the last of {epochs} epochs is the best one on the validation texts, {share:.1%}.",
+            epochs=result.epochs,
+            share=values[best],
+        )
+    return say(
+        "on the validation texts the best epoch is {best} of {epochs} with {share:.1%}; the last has {last:.1%}.",
+        best=best + 1,
+        epochs=result.epochs,
+        share=values[best],
+        last=values[-1],
     )
 
 
@@ -54,10 +65,14 @@ def signed_error(run: RunFolder) -> SignedError:
     return SignedError(float(np.mean(called - labels)), float(np.mean(called == labels)), len(labels))
 
 
-def signed_sentence(run: RunFolder) -> str:
+def signed_sentence(run: RunFolder, say: Say) -> str:
     """Return a run's signed error beside its accuracy."""
     found = signed_error(run)
-    return (
-        f"In your run the mean of prediction less label over {found.texts} test sentences is {found.mean:+.2f}, "
-        f"and yet {1 - found.accuracy:.0%} of them are called wrong: the accuracy is {found.accuracy:.0%}."
+    return say(
+        "In your run the mean of prediction less label over {texts} test sentences is {mean:+.2f}, and yet {wrong:.0%} "
+        "of them are called wrong: the accuracy is {right:.0%}.",
+        texts=found.texts,
+        mean=found.mean,
+        wrong=1 - found.accuracy,
+        right=found.accuracy,
     )

@@ -26,7 +26,7 @@ def notebook_tour(letter: str, say: Say) -> Tour:
         stops=(
             first,
             *(_finding(finding, here, say) for finding in notebook.findings),
-            *(_lesson(lesson, here) for lesson in notebook.theory),
+            *(_lesson(lesson, here, say) for lesson in notebook.theory),
         ),
     )
 
@@ -36,8 +36,12 @@ def _finding(finding: Finding, here: dict[str, Setting], say: Say) -> Stop:
     return _stop(finding.title, text, finding.page, here)
 
 
-def _lesson(lesson: Lesson, here: dict[str, Setting]) -> Stop:
-    return _part(lesson.title, lesson.text, here, {"only": "theory", "lesson": lesson.name})
+def _lesson(lesson: Lesson, here: dict[str, Setting], say: Say) -> Stop:
+    # The page says the rest; twice the same text would take the room of the figure.
+    text = say(
+        "A lesson of this notebook's theory. Read it on the page; whatever you type, choose or slide there counts."
+    )
+    return _part(lesson.title, text, here, {"only": "theory", "lesson": lesson.name})
 
 
 def _stop(title: str, text: str, page: str, here: dict[str, Setting]) -> Stop:

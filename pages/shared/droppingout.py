@@ -10,6 +10,7 @@ from core.inside.trace import Trace, trace
 from core.inside.weights import BLOCKS
 from pages.shared import stage, words
 from pages.shared.heat import PLAIN
+from pages.shared.language import say, say_many
 from pages.shared.looking import Look
 from pages.shared.stage import Stage
 
@@ -23,7 +24,7 @@ def draw(shown: Stage) -> None:
     if look is None:
         return
     rates = Rates.of(shown.opened.recipe if shown.is_own else shown.notebook.trainings[0].recipe)
-    seed = st.slider("Draw number", 1, _MOST, 7, key=f"{shown.lesson.name}_draw", bind="query-params")
+    seed = st.slider(say("Draw number"), 1, _MOST, 7, key=f"{shown.lesson.name}_draw", bind="query-params")
     masks = draw_masks(rates, shown.weights, np.random.default_rng(seed))
     drawn = trace(thinned(shown.opened.network, masks), look.trace.ids)
     _maps(shown, look, drawn, masks, rates)
@@ -38,16 +39,26 @@ def _maps(shown: Stage, look: Look, drawn: Trace, masks: Masks, rates: Rates) ->
     before = np.concatenate([np.zeros_like(hidden[:1]), hidden[:-1]])
     whole = look.opened.network.table[look.trace.ids]
     drawings = (
-        ("spatial", Picture("word_vector", whole), masks.spatial, f"spatial dropout, {rates.spatial:g}"),
-        ("inputs", Picture("word_vector", drawn.embeddings), masks.inputs[row], f"input dropout, {rates.inputs:g}"),
-        ("state", Picture("hidden", before), masks.state[row], f"recurrent dropout, {rates.state:g}"),
+        ("spatial", Picture("word_vector", whole), masks.spatial, say("spatial dropout, {rate:g}", rate=rates.spatial)),
+        (
+            "inputs",
+            Picture("word_vector", drawn.embeddings),
+            masks.inputs[row],
+            say("input dropout, {rate:g}", rate=rates.inputs),
+        ),
+        ("state", Picture("hidden", before), masks.state[row], say("recurrent dropout, {rate:g}", rate=rates.state)),
     )
     for column, (name, picture, mask, title) in zip(st.columns(3, gap="small"), drawings, strict=True):
         column.plotly_chart(
             silenced(picture, mask, look.reading.tokens, look.reading.padding, title),
             key=f"{shown.lesson.name}_{name}",
             config=PLAIN,
-            alt=f"{title}: {int((mask == 0).sum())} of {len(mask)} places are switched off at every word",
+            alt=say(
+                "{title}: {off} of {places} places are switched off at every word",
+                title=title,
+                off=int((mask == 0).sum()),
+                places=len(mask),
+            ),
         )
 
 
@@ -57,13 +68,15 @@ def _gate(shown: Stage, rates: Rates) -> str:
     if len(blocks) == 1 or not rates.state:
         return blocks[0]
     chosen = st.segmented_control(
-        "Masks of the",
+        say("Masks of the"),
         blocks,
         default=blocks[0],
         required=True,
         format_func=TITLES.__getitem__,
         key=f"{shown.lesson.name}_gate",
-        help="With recurrent dropout on, Keras draws masks for each gate by itself; spatial dropout comes before all.",
+        help=say(
+            "With recurrent dropout on, Keras draws masks for each gate by itself; spatial dropout comes before all."
+        ),
     )
     return str(chosen)
 
@@ -72,16 +85,20 @@ def _counts(shown: Stage, look: Look, masks: Masks) -> str:
     spatial, inputs, state = masks.off
     size, gates = len(masks.spatial), len(masks.inputs)
     words_read = len(look.reading.tokens)
-    return (
-        f"In this draw **{spatial} of {size}** places of every word's vector are silent; then **{inputs} of "
-        f"{gates * size}** numbers on their way into the {_gates(gates)}, and **{state} of "
-        f"{gates * shown.weights.units}** on the way from the state. The same ones at all {words_read} words: each "
-        "grey bar goes through. What stays is divided by the share that stays."
+    return say(
+        "In this draw **{spatial} of {size}** places of every word's vector are silent; then **{inputs} of "
+        "{all_inputs}** numbers on their way into the {gates}, and **{state} of {all_state}** on the way from the "
+        "state. The same ones at all {words} words: each grey bar goes through. What stays is divided by the share "
+        "that stays.",
+        spatial=spatial,
+        size=size,
+        inputs=inputs,
+        all_inputs=gates * size,
+        gates=say_many("cell", "{count} gates", gates),
+        state=state,
+        all_state=gates * shown.weights.units,
+        words=words_read,
     )
-
-
-def _gates(count: int) -> str:
-    return "cell" if count == 1 else f"{count} gates"
 
 
 def _verdicts(shown: Stage, look: Look, drawn: Trace, rates: Rates) -> None:
@@ -93,15 +110,28 @@ def _verdicts(shown: Stage, look: Look, drawn: Trace, rates: Rates) -> None:
         for _ in range(_DRAWS)
     ]
     without, here = float(look.trace.final[watched]), float(drawn.final[watched])
-    spread = f"{min(draws):.3f} to {max(draws):.3f}"
+    spread = say("{low:.3f} to {high:.3f}", low=min(draws), high=max(draws))
     st.plotly_chart(
         share_line(without, draws, classes[watched]),
         key=f"{shown.lesson.name}_verdicts",
         config=PLAIN,
-        alt=f"{classes[watched]}: {without:.3f} with nothing switched off, {spread} in {_DRAWS} draws",
+        alt=say(
+            "{name}: {without:.3f} with nothing switched off, {spread} in {draws} draws",
+            name=classes[watched],
+            without=without,
+            spread=spread,
+            draws=_DRAWS,
+        ),
     )
     st.markdown(
-        f"{words.plain(classes[watched])}: **{without:.3f}** with nothing switched off, **{here:.3f}** in this draw, "
-        f"from {spread} in {_DRAWS} draws. In training the network must be right whatever is missing; when it is used "
-        "nothing is switched off, so its verdict on one sentence is always the same."
+        say(
+            "{name}: **{without:.3f}** with nothing switched off, **{here:.3f}** in this draw, from {spread} in "
+            "{draws} draws. In training the network must be right whatever is missing; when it is used nothing is "
+            "switched off, so its verdict on one sentence is always the same.",
+            name=words.plain(classes[watched]),
+            without=without,
+            here=here,
+            spread=spread,
+            draws=_DRAWS,
+        )
     )

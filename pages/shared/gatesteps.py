@@ -4,9 +4,11 @@ import streamlit as st
 
 from core.figures.heatmaps import TITLES, gate_map, pictures
 from core.inside.walkthrough import Step, walk_through
+from core.language import mark
 from core.recipe import Cell
 from pages.shared import looking, reading, stage, words
 from pages.shared.heat import PLAIN
+from pages.shared.language import say
 from pages.shared.looking import Look
 from pages.shared.stage import Stage
 
@@ -14,21 +16,25 @@ _MOST_UNITS = 12
 # What a step does, with its value in the place of {value} and {share}.
 _MEANING = {
     Cell.LSTM: {
-        "forget_gate": "**{share}** of what the unit's cell state held is kept.",
-        "input_gate": "**{share}** of the candidate will be written.",
-        "candidate": "This is what the word offers to write: **{value}**.",
-        "cell": "Kept and written are added. No matrix stands on this way from word to word: it is the memory.",
-        "output_gate": "**{share}** of the squashed cell state will be shown.",
-        "hidden": "This is what the next word's gates, and at the end the verdict, get to see: **{value}**.",
+        "forget_gate": mark("**{share}** of what the unit's cell state held is kept."),
+        "input_gate": mark("**{share}** of the candidate will be written."),
+        "candidate": mark("This is what the word offers to write: **{value}**."),
+        "cell": mark("Kept and written are added. No matrix stands on this way from word to word: it is the memory."),
+        "output_gate": mark("**{share}** of the squashed cell state will be shown."),
+        "hidden": mark("This is what the next word's gates, and at the end the verdict, get to see: **{value}**."),
     },
     Cell.GRU: {
-        "update_gate": "**{share}** of the old state stays (Keras's z; some books call that share 1 − z).",
-        "reset_gate": "**{share}** of what the old state says reaches the candidate.",
-        "candidate": "This is the new state that is offered: **{value}**.",
-        "hidden": "Old and new are mixed, and the two shares add up to 1: **{value}** is memory and answer in one.",
+        "update_gate": mark("**{share}** of the old state stays (Keras's z; some books call that share 1 − z)."),
+        "reset_gate": mark("**{share}** of what the old state says reaches the candidate."),
+        "candidate": mark("This is the new state that is offered: **{value}**."),
+        "hidden": mark(
+            "Old and new are mixed, and the two shares add up to 1: **{value}** is memory and answer in one."
+        ),
     },
     Cell.SIMPLE_RNN: {
-        "hidden": "The whole state is made anew: **{value}**. Only what passes through W_h and the squashing is kept.",
+        "hidden": mark(
+            "The whole state is made anew: **{value}**. Only what passes through W_h and the squashing is kept."
+        ),
     },
 }
 
@@ -45,8 +51,9 @@ def draw(shown: Stage) -> None:
     place = _place(name, steps)
     step = steps[place]
     st.code("\n".join(_line(one, chosen=one is step) for one in steps), language=None)
-    token = words.plain(look.reading.tokens[look.word] or "padding")
-    st.markdown(f"{place + 1}. **{TITLES[step.part]}** of unit {unit} at **{token}**. {_meaning(look, step)}")
+    token = words.plain(look.reading.tokens[look.word] or say("padding"))
+    what = say("**{part}** of unit {unit} at **{token}**.", part=TITLES[step.part], unit=unit, token=token)
+    st.markdown(f"{place + 1}. {what} {_meaning(look, step)}")
     picture = next(one for one in pictures(look.layer) if one.name == step.part)
     st.plotly_chart(
         gate_map(picture, look.reading.tokens, look.reading.padding, _order(look), look.word),
@@ -54,12 +61,13 @@ def draw(shown: Stage) -> None:
         on_select=lambda: looking.clicked(f"{name}_map"),
         selection_mode="points",
         config=PLAIN,
-        alt=f"Heat map of {picture.title} over: {' '.join(look.reading.tokens)}",
+        alt=say("Heat map of {part} over: {words}", part=picture.title, words=" ".join(look.reading.tokens)),
     )
-    st.caption(
+    halves = say(
         "*word* is what the word says to the gate, W_x·x + b; *state₋₁* what the hidden state before it says, W_h·h₋₁. "
-        "Units are sorted by what they do to the verdict. " + reading.explained(look.opened, look.layer)
+        "Units are sorted by what they do to the verdict."
     )
+    st.caption(f"{halves} {reading.explained(look.opened, look.layer)}")
 
 
 def _order(look: Look) -> list[int]:
@@ -71,9 +79,9 @@ def _unit(look: Look, name: str) -> int:
     if len(order) == 1:
         return order[0]
     # A dictionary's own method can be kept with the session, a lambda cannot.
-    names = {unit: f"unit {unit}" for unit in order}
+    names = {unit: say("unit {unit}", unit=unit) for unit in order}
     key = f"{name}_unit_{hash(tuple(order))}"
-    return int(st.selectbox("Unit", order, format_func=names.__getitem__, key=key))
+    return int(st.selectbox(say("Unit"), order, format_func=names.__getitem__, key=key))
 
 
 def _place(name: str, steps: tuple[Step, ...]) -> int:
@@ -81,7 +89,7 @@ def _place(name: str, steps: tuple[Step, ...]) -> int:
         return 0
     titles = [f"{place}. {TITLES[step.part]}" for place, step in enumerate(steps, 1)]
     chosen = st.segmented_control(
-        "Step", titles, default=titles[0], required=True, key=f"{name}_step", bind="query-params"
+        say("Step"), titles, default=titles[0], required=True, key=f"{name}_step", bind="query-params"
     )
     return titles.index(str(chosen))
 
@@ -92,4 +100,4 @@ def _line(step: Step, *, chosen: bool) -> str:
 
 def _meaning(look: Look, step: Step) -> str:
     value = f"{step.value:.3f}".replace("-", "−")
-    return _MEANING[look.layer.cell][step.part].format(value=value, share=f"{step.value:.0%}")
+    return say(_MEANING[look.layer.cell][step.part], value=value, share=f"{step.value:.0%}")

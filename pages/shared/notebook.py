@@ -10,30 +10,27 @@ import streamlit as st
 from core.data.catalogue.entries import Entry
 from core.errors import CoreError
 from core.figures.notebooks import Measured, accuracy_lines, recorded_curves
+from core.language import Say, mark
 from core.notebooks.evidence import gap_sentence, signed_sentence, stop_sentence
 from core.notebooks.measuring import finished_runs, latest_run, results_here, submit
 from core.notebooks.notebook import Finding, Notebook, Training, Version, all_notebooks
 from core.notebooks.recorded import Recorded, expected_seconds, read_recorded
 from core.notebooks.results import Result
+from core.notebooks.spoken import in_language, kind_name, variant_name
 from core.runs.status import Status
 from pages.shared import cached, further, job, state, words
-from pages.shared.language import say
-from pages.shared.reader import CELL_NAMES
+from pages.shared.language import say, say_many
 
 _KINDS = {
-    Version.PUBLISHED: ("As published", "mistakes included, batch by batch as the notebook does it"),
-    Version.REPAIRED: ("Repaired", "what it should have done, chosen on validation texts only"),
+    Version.PUBLISHED: mark("**As published**: mistakes included, batch by batch as the notebook does it."),
+    Version.REPAIRED: mark("**Repaired**: what it should have done, chosen on validation texts only."),
 }
 _NONE = "–"
-_TRAIN_FIRST = "Train it here as published, and this says what your own run's signed error is."
 
 
 def named(training: Training) -> str:
-    """Return a training's variant as people say it."""
-    name = training.variant
-    for cell, spoken in CELL_NAMES.items():
-        name = name.replace(cell.value, spoken)
-    return name
+    """Return whether a training is the published or the repaired one, and its variant, as people say it."""
+    return f"{kind_name(training, say)}, {variant_name(training, say)}"
 
 
 def only_part() -> str | None:
@@ -61,17 +58,16 @@ def absent(notebook: Notebook) -> list[Entry]:
     """Draw what has to be fetched before the notebook can be trained here, and return what is not here yet."""
     missing = []
     for name in notebook.needs:
-        job.follow(f"fetch_{name}", "Fetching")
+        job.follow(f"fetch_{name}", say("Fetching"))
         entry = cached.entry(name)
         if entry.present:
             continue
         missing.append(entry)
         if job.is_running(f"fetch_{name}"):
             continue
-        size = "" if entry.bytes is None else f", {words.size(entry.bytes)} from {entry.host}"
-        st.info(f"To train this here, fetch **{words.plain(entry.title)}** first{size}.", icon=":material/download:")
+        st.info(_to_fetch(entry), icon=":material/download:")
         st.button(
-            f"Fetch {name}",
+            say("Fetch {name}", name=name),
             key=f"notebook_fetch_{name}",
             icon=":material/download:",
             on_click=job.start,
@@ -80,22 +76,30 @@ def absent(notebook: Notebook) -> list[Entry]:
     return missing
 
 
+def _to_fetch(entry: Entry) -> str:
+    title = words.plain(entry.title)
+    if entry.bytes is None:
+        return say("To train this here, fetch **{title}** first.", title=title)
+    size = words.size(entry.bytes)
+    return say(
+        "To train this here, fetch **{title}** first, {size} from {host}.", title=title, size=size, host=entry.host
+    )
+
+
 def recorded(notebook: Notebook) -> None:
     """Draw the measurements of ours that come with the program."""
     kept = read_recorded()
     found = {training.key: kept[training.key] for training in notebook.trainings if training.key in kept}
     if not found:
-        st.caption("Nothing is recorded of this notebook yet; train it here.")
+        st.caption(say("Nothing is recorded of this notebook yet; train it here."))
         return
     shown = [(training, found[training.key]) for training in notebook.trainings if training.key in found]
     st.dataframe(
         [row for training, one in shown for row in (_row(training, one),)],
         hide_index=True,
-        alt="What each training came to when it was recorded",
+        alt=say("What each training came to when it was recorded"),
     )
-    curves = {
-        f"{training.kind.value}, {named(training)}": one.results[0].curve for training, one in _first_of_each(shown)
-    }
+    curves = {named(training): one.results[0].curve for training, one in _first_of_each(shown)}
     target = next((training.published_accuracy for training, _ in shown if training.published_accuracy), None)
     longest = max(len(curve) for curve in curves.values())
     st.plotly_chart(
@@ -106,7 +110,10 @@ def recorded(notebook: Notebook) -> None:
         ),
         key=f"recorded_{notebook.letter}",
         config={"displaylogo": False},
-        alt=f"Accuracy on training and validation texts over up to {longest} epochs; the table has the test accuracies",
+        alt=say(
+            "Accuracy on training and validation texts over up to {epochs} epochs; the table has the test accuracies",
+            epochs=longest,
+        ),
     )
     st.caption(_when([one for _, one in shown]))
 
@@ -121,9 +128,11 @@ def _when(found: Sequence[Recorded]) -> str:
     days = sorted({one.date for one in found})
     machines = sorted({one.machine for one in found})
     day = date.fromisoformat(days[-1]).strftime("%d %B %Y").lstrip("0")
-    return (
-        f"Recorded up to {day} on {'; '.join(machines)}, beside other work. Test accuracy with its 95 % interval; "
-        "where there are several seeds, the mean of the accuracies and the first seed's interval and curve."
+    return say(
+        "Recorded up to {day} on {machines}, beside other work. Test accuracy with its 95 % interval; where there are "
+        "several seeds, the mean of the accuracies and the first seed's interval and curve.",
+        day=day,
+        machines="; ".join(machines),
     )
 
 
@@ -134,18 +143,18 @@ def _row(training: Training, one: Recorded) -> dict[str, str]:
 def _line(training: Training, results: Sequence[Result]) -> dict[str, str]:
     first, target = results[0], training.published_accuracy
     low, high = first.interval
-    several = f", {len(results)} seeds" if len(results) > 1 else ""
+    several = f", {say_many('{count} seed', '{count} seeds', len(results))}" if len(results) > 1 else ""
     reached = None if target is None else first.seconds_to(target)
     return {
-        "training": f"{training.kind.value}, {named(training)}{several}",
-        "published": _NONE if target is None else f"{target:.1%}",
-        "test accuracy": f"{fmean(result.accuracy for result in results):.1%}",
-        "interval": f"{low:.1%} to {high:.1%}",
-        "bag of words": f"{fmean(result.baseline for result in results):.1%}",
-        "epochs": f"{first.epochs}",
-        "time": words.duration(fmean(result.seconds for result in results)),
-        "time to the published accuracy": _NONE if reached is None else words.duration(reached),
-        "parameters": f"{first.parameters:,}",
+        say("training"): f"{named(training)}{several}",
+        say("published"): _NONE if target is None else f"{target:.1%}",
+        say("test accuracy"): f"{fmean(result.accuracy for result in results):.1%}",
+        say("interval"): say("{low:.1%} to {high:.1%}", low=low, high=high),
+        say("bag of words"): f"{fmean(result.baseline for result in results):.1%}",
+        say("epochs"): f"{first.epochs}",
+        say("time"): words.duration(fmean(result.seconds for result in results)),
+        say("time to the published accuracy"): _NONE if reached is None else words.duration(reached),
+        say("parameters"): f"{first.parameters:,}",
     }
 
 
@@ -153,23 +162,24 @@ def train(notebook: Notebook, missing: Sequence[Entry]) -> None:
     """Draw one button for the published and one for the repaired training, with the time each takes."""
     for column, kind in zip(st.columns(2, gap="medium"), Version, strict=True):
         with column, st.container(border=True):
-            title, note = _KINDS[kind]
-            st.markdown(f"**{title}**: {note}.")
+            st.markdown(say(_KINDS[kind]))
             _train_one(notebook.of_kind(kind), kind, disabled=bool(missing))
 
 
 def _train_one(trainings: Sequence[Training], kind: Version, *, disabled: bool) -> None:
     chosen = trainings[0]
     if len(trainings) > 1:
-        names = {named(training): training for training in trainings}
-        picked = st.selectbox("Which", list(names), key=f"variant_{chosen.notebook}_{kind.value}")
+        names = {variant_name(training, say): training for training in trainings}
+        picked = st.selectbox(say("Which"), list(names), key=f"variant_{chosen.notebook}_{kind.value}")
         chosen = names[picked]
     if chosen.note:
         st.caption(chosen.note)
     seconds = expected_seconds(chosen, read_recorded().get(chosen.key), cached.runs().correction())
-    about = "" if seconds is None else f", about {words.duration(seconds)}"
+    label = say("Train it here")
+    if seconds is not None:
+        label = say("Train it here, about {time}", time=words.duration(seconds))
     if st.button(
-        f"Train it here{about}",
+        label,
         key=f"train_{chosen.notebook}_{kind.value}",
         type="primary",
         icon=":material/play_arrow:",
@@ -178,9 +188,8 @@ def _train_one(trainings: Sequence[Training], kind: Version, *, disabled: bool) 
         run = submit(cached.runs(), chosen, state.visitor())
         st.switch_page("pages/train/live.py", query_params={"run": run.id})
     _newest(chosen)
-    with st.expander(
-        "The recipe" if not chosen.settings else "What differs, and the recipe", icon=":material/description:"
-    ):
+    unfolded = say("What differs, and the recipe") if chosen.settings else say("The recipe")
+    with st.expander(unfolded, icon=":material/description:"):
         if chosen.settings:
             st.code("\n".join(chosen.settings), language="yaml")
         st.code(chosen.recipe.to_yaml(), language="yaml")
@@ -191,9 +200,11 @@ def _newest(training: Training) -> None:
     if run is None:
         return
     status = run.status().status
-    label = "See how it stands" if not status.has_ended else f"Your last one: {status.value}"
+    label = say("See how it stands")
+    if status.has_ended:
+        label = say("Your last one: {state}", state=status.value)
     if status is Status.FINISHED and (results := results_here(cached.runs(), training)):
-        label = f"Your last one: {results[0].accuracy:.1%} on the test texts"
+        label = say("Your last one: {share:.1%} on the test texts", share=results[0].accuracy)
     st.page_link("pages/train/live.py", label=label, icon=":material/show_chart:", query_params={"run": run.id})
 
 
@@ -202,7 +213,8 @@ def findings(notebook: Notebook, facts: Mapping[str, Any] | None) -> None:
     for finding in notebook.findings:
         with st.container(border=True):
             st.markdown(f"**{words.plain(finding.title)}**")
-            st.markdown(f"*The notebook:* {finding.says}  \n*Look:* {finding.look}")
+            says, look = say("*The notebook:* {says}", says=finding.says), say("*Look:* {look}", look=finding.look)
+            st.markdown(f"{says}  \n{look}")
             for sentence in _evidence(notebook, finding, facts):
                 st.markdown(f":material/search: {sentence}")
             further.link(finding.page)
@@ -223,26 +235,29 @@ def _evidence(notebook: Notebook, finding: Finding, facts: Mapping[str, Any] | N
 def _signed(training: Training) -> str:
     runs = finished_runs(cached.runs(), training)
     try:
-        return signed_sentence(runs[0]) if runs else _TRAIN_FIRST
+        if runs:
+            return signed_sentence(runs[0], say)
+        return say("Train it here as published, and this says what your own run's signed error is.")
     except CoreError as error:  # A run without its texts must not hide what stands below.
         return str(error)
 
 
-def _of_curves(notebook: Notebook, tell: Callable[[Result], str]) -> str:
+def _of_curves(notebook: Notebook, tell: Callable[[Result, Say], str]) -> str:
     """Return what the visitor's own newest run shows, else the recorded one; empty where there is neither."""
     first = notebook.trainings[0]
     own = results_here(cached.runs(), first)
     if own:
-        return f"In your run: {tell(own[0])}"
+        return say("In your run: {sentence}", sentence=tell(own[0], say))
     kept = read_recorded().get(first.key)
-    return f"Recorded: {tell(kept.results[0])}" if kept else ""
+    return say("Recorded: {sentence}", sentence=tell(kept.results[0], say)) if kept else ""
 
 
 def overview() -> None:
     """Draw what the notebooks are, and all measurements that come with the program."""
     for notebook in all_notebooks():
-        st.markdown(f"**{notebook.letter}: {words.plain(notebook.title)}** ({notebook.language}). {notebook.about}")
-    st.subheader("As published and as repaired", anchor=False)
+        told = in_language(notebook, say)
+        st.markdown(f"**{told.letter}: {words.plain(told.title)}** ({told.language}). {told.about}")
+    st.subheader(say("As published and as repaired"), anchor=False)
     kept = read_recorded()
     shown = [
         (training, kept[training.key])
@@ -251,13 +266,13 @@ def overview() -> None:
         if training.key in kept
     ]
     if not shown:
-        st.caption("Nothing is recorded yet.")
+        st.caption(say("Nothing is recorded yet."))
         return
     st.plotly_chart(
         accuracy_lines(
             [
                 Measured(
-                    f"{training.notebook} {training.kind.value}, {named(training)}",
+                    f"{training.notebook} {named(training)}",
                     one.accuracy,
                     *one.results[0].interval,
                     training.published_accuracy,
@@ -268,11 +283,11 @@ def overview() -> None:
         ),
         key="all_notebooks",
         config={"displaylogo": False},
-        alt="Test accuracy of every training with its interval, beside the bag of words and the published number",
+        alt=say("Test accuracy of every training with its interval, beside the bag of words and the published number"),
     )
     st.dataframe(
-        [{"notebook": training.notebook, **_line(training, one.results)} for training, one in shown],
+        [{say("notebook"): training.notebook, **_line(training, one.results)} for training, one in shown],
         hide_index=True,
-        alt="The same as a table",
+        alt=say("The same as a table"),
     )
     st.caption(_when([one for _, one in shown]))

@@ -10,6 +10,7 @@ from core.recipe import Recipe
 from core.runs.folder import RunFolder
 from core.runs.status import Status
 from pages.shared import cached, planning, reading, stage, state, words
+from pages.shared.language import say
 from pages.shared.reader import Field, Row, reader
 from pages.shared.stage import Stage
 
@@ -50,17 +51,22 @@ def draw(notebook: Notebook, lesson: Lesson) -> None:
     st.dataframe(
         [_row(shown, text) for text in (typed, *_EXAMPLES)],
         hide_index=True,
-        alt="The probability of each of the three classes for your sentence and for three of ours",
+        alt=say("The probability of each of the three classes for your sentence and for three of ours"),
     )
     st.caption(
-        "The three probabilities of a softmax add up to 1. “Neutral” comes out because neutral texts went in; ask a "
-        "network of two classes, and it has to choose."
+        say(
+            "The three probabilities of a softmax add up to 1. “Neutral” comes out because neutral texts went in; ask "
+            "a network of two classes, and it has to choose."
+        )
     )
 
 
 def _row(shown: Stage, text: str) -> dict[str, str]:
     final = shown.opened.read(text)[1].final
-    return {"sentence": text, **{name: f"{value:.3f}" for name, value in zip(shown.opened.classes, final, strict=True)}}
+    return {
+        say("sentence"): text,
+        **{name: f"{value:.3f}" for name, value in zip(shown.opened.classes, final, strict=True)},
+    }
 
 
 def _newest() -> RunFolder | None:
@@ -73,13 +79,15 @@ def _newest() -> RunFolder | None:
 
 def _train(run: RunFolder | None) -> None:
     st.markdown(
-        "No network of three classes has been trained here yet. Ours is made of 3,000 generated reviews: a third "
-        "praises, a third complains, and a third only tells who sat where."
+        say(
+            "No network of three classes has been trained here yet. Ours is made of 3,000 generated reviews: a third "
+            "praises, a third complains, and a third only tells who sat where."
+        )
     )
     if run is not None:
         st.page_link(
             "pages/train/live.py",
-            label=f"It is {run.status().status.value}: see how it stands",
+            label=say("It is {state}: see how it stands", state=run.status().status.value),
             icon=":material/show_chart:",
             query_params={"run": run.id},
         )
@@ -87,12 +95,11 @@ def _train(run: RunFolder | None) -> None:
             return
     asked = recipe()
     plan = planning.text_plan(asked, str(_RECIPE["name"]))
-    about = (
-        ""
-        if plan is None
-        else f", about {words.duration(plan_network(asked, plan, cached.runs().correction()).seconds)}"
-    )
-    if st.button(f"Train it here{about}", key="train_three_classes", type="primary", icon=":material/play_arrow:"):
+    label = say("Train it here")
+    if plan is not None:
+        seconds = plan_network(asked, plan, cached.runs().correction()).seconds
+        label = say("Train it here, about {time}", time=words.duration(seconds))
+    if st.button(label, key="train_three_classes", type="primary", icon=":material/play_arrow:"):
         made = cached.runs().submit(asked, visitor=state.visitor())
         made.write_about(replace(made.about(), tags=(TAG,)))
         st.switch_page("pages/train/live.py", query_params={"run": made.id})

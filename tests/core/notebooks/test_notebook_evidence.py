@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.errors import DamagedRunError
+from core.language import find_languages
 from core.notebooks.evidence import gap_sentence, signed_error, signed_sentence, stop_sentence
 from core.notebooks.results import Point, Result
 from core.places import Places
@@ -13,6 +14,7 @@ from core.recipe import Recipe
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
 
+SAY = find_languages()["en"].say
 RESULT = Result(
     training="B published lstm",
     variant="lstm",
@@ -44,21 +46,23 @@ def run(tmp_path: Path) -> RunFolder:
 
 
 def test_the_best_epoch_is_named_beside_the_last() -> None:
-    assert stop_sentence(RESULT) == ("on the validation texts the best epoch is 2 of 3 with 88.0%; the last has 85.0%.")
+    assert stop_sentence(RESULT, SAY) == (
+        "on the validation texts the best epoch is 2 of 3 with 88.0%; the last has 85.0%."
+    )
     shorter = replace(RESULT, curve=RESULT.curve[:2], epochs=2)
-    assert stop_sentence(shorter) == "the last of 2 epochs is the best one on the validation texts, 88.0%."
+    assert stop_sentence(shorter, SAY) == "the last of 2 epochs is the best one on the validation texts, 88.0%."
 
 
 def test_the_gap_is_told_for_training_validation_and_test() -> None:
     assert "99.0% of the training texts are called right, 85.0% of the validation texts, and 86.0%" in gap_sentence(
-        RESULT
+        RESULT, SAY
     )
 
 
 def test_errors_of_both_signs_cancel_in_the_signed_error_and_not_in_the_accuracy(run: RunFolder) -> None:
     found = signed_error(run)
     assert (found.mean, found.accuracy, found.texts) == (pytest.approx(0.4), pytest.approx(0.2), 5)
-    assert "is +0.40, and yet 80% of them are called wrong: the accuracy is 20%." in signed_sentence(run)
+    assert "is +0.40, and yet 80% of them are called wrong: the accuracy is 20%." in signed_sentence(run, SAY)
 
 
 def test_a_run_without_its_texts_is_told_as_damaged(run: RunFolder) -> None:
