@@ -51,11 +51,19 @@ def guide(shown: StreamlitPage, pages: Iterable[StreamlitPage]) -> None:
         place = state.wanted_stop()
         now = _now(tour)
         _carry_out(end(tour, visit, now) if place is None else go(tour, visit, place, now), shown, by_name)
-    # The browser's way back is a way through the tour, too.
     linked = _linked_place(tour)
-    if state.went_back() and linked not in (None, visit.place):
-        _carry_out(go(tour, visit, linked or 0, _now(tour)), shown, by_name)
+    if linked is not None and _has_gone_back(tour, visit.place, linked, shown):
+        _carry_out(go(tour, visit, linked, _now(tour)), shown, by_name)
     _draw(tour, visit.place, shown)
+
+
+def _has_gone_back(tour: Tour, place: int, linked: int, shown: StreamlitPage) -> bool:
+    """Return whether the browser's own way back or forth has led to another stop: it is a way through the tour, too.
+
+    Streamlit says so on the same page; on another one the address and the page agree about a stop that is not ours.
+    """
+    moved = tour.stops[place].page != shown.url_path == tour.stops[linked].page
+    return linked != place and (state.went_back() or moved)
 
 
 def _visit() -> Visit | None:

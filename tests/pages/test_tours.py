@@ -229,6 +229,16 @@ def test_who_leaves_the_way_is_shown_the_way_back_to_the_stop(app: AppTest) -> N
     assert word_of(app, "inside") == 3
 
 
+def test_the_address_of_an_earlier_stop_on_its_page_leads_back_to_it(app: AppTest) -> None:
+    walked(begun(app), 2)
+    app.switch_page("pages/start/first_look.py")
+    app.query_params["stop"] = "2"
+    app.run()
+    assert not app.exception
+    assert app.get_by_key("first_look_cell").value == "simple_rnn"
+    assert any(one.label.startswith("2 of 10") for one in app.expander)
+
+
 def test_the_bar_says_which_of_how_many_stops_it_is(app: AppTest) -> None:
     walked(begun(app), 2)
     assert any(one.label == "3 of 10: The gates at *not*" for one in app.expander)
