@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core.errors import CoreError
+from core.language import mark
 from core.notebooks.notebook import LETTERS, read_notebook
 from core.notebooks.spoken import in_language
 from core.tours.notebooks import NOTEBOOK_TOURS, PREFIX
 from pages.shared import claims, job, language, lessons, notebook, problem, touring
 from pages.shared.language import say
 
-_ALL = "All five"
+_ALL = mark("All five")
 
 st.title(say("Five notebooks"), anchor=False)
 language.choose()
@@ -21,9 +22,11 @@ st.markdown(
         "**repaired**."
     )
 )
+names = {_ALL: say(_ALL), **dict(zip(LETTERS, LETTERS, strict=True))}
 letter = st.segmented_control(
     say("Notebook"),
-    [_ALL, *LETTERS],
+    list(names),
+    format_func=names.__getitem__,
     default=_ALL,
     required=True,
     key="notebook",

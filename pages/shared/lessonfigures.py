@@ -13,6 +13,7 @@ from core.figures.unit_line import unit_line
 from core.figures.unrolled import unrolled_figure
 from core.inside.backward import Aim
 from core.inside.sheet import reading_sheet
+from core.language import mark
 from core.notebooks.notebook import Lesson, Notebook
 from core.notebooks.single import printed
 from core.recipe import Activation, Cell
@@ -36,13 +37,14 @@ from pages.shared import (
 )
 from pages.shared import squashing as squash_bench
 from pages.shared.heat import PLAIN
+from pages.shared.language import say, say_many
 from pages.shared.player_sheet import draw_sheet
 from pages.shared.reader import CELL_NAMES, Field, Row, reader
 from pages.shared.stage import Stage
 from pages.shared.walking import Walk
 
 _BOUNDS = {Activation.SIGMOID: (0.0, 1.0), Activation.TANH: (-1.0, 1.0)}
-_TANH, _SIGMOID = "tanh, a small network of ours", "sigmoid, this notebook's own"
+_TANH, _SIGMOID = mark("tanh, a small network of ours"), mark("sigmoid, this notebook's own")
 
 
 def steps(notebook: Notebook, lesson: Lesson) -> None:
@@ -66,8 +68,10 @@ def shapes(notebook: Notebook, lesson: Lesson) -> None:
                 alt=task.words,
             )
     st.markdown(
-        "**Many to one, and many to many, by one network.** Read after the last word only, it gives one verdict; "
-        "read after every word, it gives one a word. It was trained on the last one alone."
+        say(
+            "**Many to one, and many to many, by one network.** Read after the last word only, it gives one verdict; "
+            "read after every word, it gives one a word. It was trained on the last one alone."
+        )
     )
     shown = stage.network(notebook, lesson)
     stage.tell(shown)
@@ -94,17 +98,21 @@ def cells(notebook: Notebook, lesson: Lesson) -> None:
     st.dataframe(
         [
             {
-                "cell": CELL_NAMES[cell],
-                "sets of matrices": sets,
-                "parameters of the layer": f"{_parameters(notebook, cell):,}",
+                say("cell"): CELL_NAMES[cell],
+                say("sets of matrices"): sets,
+                say("parameters of the layer"): f"{_parameters(notebook, cell):,}",
             }
             for cell, sets in ((Cell.SIMPLE_RNN, 1), (Cell.GRU, 3), (Cell.LSTM, 4))
         ],
         hide_index=True,
-        alt="How many parameters the recurrent layer has with each cell",
+        alt=say("How many parameters the recurrent layer has with each cell"),
     )
     st.caption(
-        f"For this notebook's sizes: {layer.units} units that read vectors of {recipe.network.embedding.size} numbers."
+        say(
+            "For this notebook's sizes: {units} units that read vectors of {size} numbers.",
+            units=layer.units,
+            size=recipe.network.embedding.size,
+        )
     )
 
 
@@ -120,9 +128,10 @@ def _states(shown: Stage, typed: str) -> None:
         reading.unit_order(look.opened, look.trace, look.layer),
     )
     name = f"{shown.lesson.name}_{shown.weights.cell.value}"
-    st.plotly_chart(figure, key=name, config=PLAIN, alt=f"Hidden states over: {' '.join(look.reading.tokens)}")
+    over = say("Hidden states over: {words}", words=" ".join(look.reading.tokens))
+    st.plotly_chart(figure, key=name, config=PLAIN, alt=over)
     moved = float(np.abs(np.diff(hidden, axis=0, prepend=np.zeros_like(hidden[:1]))).mean())
-    st.markdown(f"From word to word each unit moves by **{moved:.2f}** on average.")
+    st.markdown(say("From word to word each unit moves by **{moved:.2f}** on average.", moved=moved))
 
 
 def _parameters(notebook: Notebook, cell: Cell) -> int:
@@ -136,9 +145,9 @@ def bag(notebook: Notebook, lesson: Lesson) -> None:
     stage.tell(shown)
     left, right = st.columns(2, gap="medium")
     with left:
-        one = stage.sentence(shown, label="One sentence")
+        one = stage.sentence(shown, label=mark("One sentence"))
     with right:
-        other = stage.sentence(shown, "other", "The other")
+        other = stage.sentence(shown, "other", mark("The other"))
     both = (one, other)
     encoding.draw_bags(shown.opened.encoder, both)
     encoding.draw_ids(shown.opened.encoder, both)
@@ -154,14 +163,14 @@ def ids(notebook: Notebook, lesson: Lesson) -> None:
     encoder = shown.opened.encoder
     row = encoder.encode([typed])[0].tolist()
     st.code(f"{typed}  →  {row}", language=None, wrap_lines=True)
-    marked.strips([("word by word", encoding.chips_of(encoder, typed))], key=f"{lesson.name}_chips")
+    marked.strips([(say("word by word"), encoding.chips_of(encoder, typed))], key=f"{lesson.name}_chips")
     tokens = encoder.vocabulary.tokens
     st.text_input(
-        "And back: ids",
+        say("And back: ids"),
         ", ".join(map(str, row)),
         key=f"{lesson.name}_back_{hash(tuple(row))}",
         max_chars=stage.LONGEST,
-        help="Change a number: what is one id up or down means something else entirely.",
+        help=say("Change a number: what is one id up or down means something else entirely."),
     )
     st.text(_words_of(f"{lesson.name}_back_{hash(tuple(row))}", tokens))
     encoding.draw_vectors(shown.opened, (typed,))
@@ -171,7 +180,9 @@ def _words_of(key: str, tokens: tuple[str, ...]) -> str:
     said = str(state.value(key, ""))
     numbers = [part for part in said.replace(",", " ").split() if part]
     return " · ".join(
-        tokens[int(part)] if part.isascii() and part.isdigit() and int(part) < len(tokens) else f"{part}: no such id"
+        tokens[int(part)]
+        if part.isascii() and part.isdigit() and int(part) < len(tokens)
+        else say("{id}: no such id", id=part)
         for part in numbers
     )
 
@@ -185,18 +196,34 @@ def own(notebook: Notebook, lesson: Lesson) -> None:
         return
     weights = shown.weights
     unit = reading.unit_order(look.opened, look.trace, look.layer)[0]
-    tokens = [token or "padding" for token in look.reading.tokens]
+    tokens = [token or say("padding") for token in look.reading.tokens]
     values = look.layer.states["hidden"][:, unit].tolist()
     st.plotly_chart(
-        unit_line(tokens, values, _BOUNDS.get(weights.activation, (-1.0, 1.0)), f"unit {unit}: state after each word"),
+        unit_line(
+            tokens,
+            values,
+            _BOUNDS.get(weights.activation, (-1.0, 1.0)),
+            say("unit {unit}: state after each word", unit=unit),
+        ),
         key=f"{lesson.name}_line",
         config=PLAIN,
-        alt=f"The state of unit {unit} after each word: " + ", ".join(f"{value:.2f}" for value in values),
+        alt=say(
+            "The state of unit {unit} after each word: {values}",
+            unit=unit,
+            values=", ".join(f"{value:.2f}" for value in values),
+        ),
     )
     said = words.plain(look.opened.classes[int(look.trace.final.argmax())])
-    units = "One unit" if weights.units == 1 else f"{weights.units} units"
-    share = float(look.trace.final.max())
-    st.markdown(f"{units}, squashed by **{weights.activation.value}**. Verdict: **{said}**, {share:.3f}.")
+    units = say_many("One unit", "{count} units", weights.units)
+    st.markdown(
+        say(
+            "{units}, squashed by **{curve}**. Verdict: **{verdict}**, {share:.3f}.",
+            units=units,
+            curve=weights.activation.value,
+            verdict=said,
+            share=float(look.trace.final.max()),
+        )
+    )
     if weights.units == 1:
         sheet = reading_sheet(weights, look.layer, look.trace.embeddings, tokens)
         draw_sheet(sheet, f"{shown.opened.recipe.name}, epoch {shown.opened.epoch}")
@@ -207,8 +234,14 @@ def squash(notebook: Notebook, lesson: Lesson) -> None:
     found = stage.network(notebook, lesson)
     shown = stage.shipped(notebook, lesson, found.weights.cell)
     if found.is_own and found.weights.activation is not Activation.TANH:
+        curves = {one: say(one) for one in (_TANH, _SIGMOID)}
         whose = st.segmented_control(
-            "Curve", [_TANH, _SIGMOID], default=_TANH, required=True, key=f"{lesson.name}_curve_of"
+            say("Curve"),
+            list(curves),
+            default=_TANH,
+            required=True,
+            format_func=curves.__getitem__,
+            key=f"{lesson.name}_curve_of",
         )
         shown = found if whose == _SIGMOID else shown
     stage.tell(shown)
@@ -231,7 +264,7 @@ def matrices(notebook: Notebook, lesson: Lesson) -> None:
         return
     chosen = str(
         st.segmented_control(
-            "Matrix",
+            say("Matrix"),
             terms.offered(walk),
             default="W_h",
             required=True,
@@ -241,7 +274,7 @@ def matrices(notebook: Notebook, lesson: Lesson) -> None:
     )
     usual = (walk.winner() + 1) % len(walk.opened.classes)
     label = st.segmented_control(
-        "If the right answer were",
+        say("If the right answer were"),
         [*range(len(walk.opened.classes))],
         default=usual,
         required=True,
@@ -252,15 +285,17 @@ def matrices(notebook: Notebook, lesson: Lesson) -> None:
         unrolled_figure(walk.tokens, chosen),
         key=f"{lesson.name}_unrolled",
         config={"displayModeBar": False},
-        alt="The network unrolled over the words: W_x from each word, W_h from state to state, W_y to the verdict",
+        alt=say("The network unrolled over the words: W_x from each word, W_h from state to state, W_y to the verdict"),
     )
     found = terms.of(chosen, walk, walk.gradients(walk.opened.network, int(label or 0), Aim.LOSS))
     st.plotly_chart(
         share_bars(walk.tokens, found.shares, chosen),
         key=f"{lesson.name}_shares",
         config=PLAIN,
-        alt="Share of the gradient of each word: "
-        + ", ".join(f"{token} {share:.0%}" for token, share in zip(walk.tokens, found.shares, strict=True)),
+        alt=say(
+            "Share of the gradient of each word: {shares}",
+            shares=", ".join(f"{token} {share:.0%}" for token, share in zip(walk.tokens, found.shares, strict=True)),
+        ),
     )
     st.markdown(terms.sum_sentence(found))
 
@@ -278,7 +313,7 @@ def walk_back(notebook: Notebook, lesson: Lesson) -> None:
         walk_back_figure(walk.tokens, lengths, place),
         key=f"{lesson.name}_chart",
         config=PLAIN,
-        alt=f"Length of the gradient at each word: {stepback.in_words(walk.tokens, lengths)}",
+        alt=say("Length of the gradient at each word: {lengths}", lengths=stepback.in_words(walk.tokens, lengths)),
     )
 
 
@@ -293,17 +328,16 @@ def recall(_: Notebook, lesson: Lesson) -> None:
     """Draw how far back three cells remember: the visitor's own measurement, with the recorded one beside it."""
     recorded, key = read_recall(), f"recall_{seeded.FIRST}"
     arguments = ["recall", "--seed", str(seeded.FIRST)]
-    here = job.answer(key, "Training", arguments) if job.is_known(key) else None
+    here = job.answer(key, say("Training"), arguments) if job.is_known(key) else None
     found = recorded if here is None else parse_recall(here)
     beside = () if here is None else recorded.points
-    st.caption(
-        longterm.recorded_sentence(recorded) if here is None else f"Measured here, seed {seeded.FIRST}; thin: recorded."
-    )
+    measured = say("Measured here, seed {seed}; thin: recorded.", seed=seeded.FIRST)
+    st.caption(longterm.recorded_sentence(recorded) if here is None else measured)
     st.plotly_chart(
         recall_curves(found.points, found.chance, beside),
         key=f"{lesson.name}_curve",
         config=PLAIN,
-        alt="Accuracy of SimpleRNN, LSTM and GRU against the distance of the deciding word",
+        alt=say("Accuracy of SimpleRNN, LSTM and GRU against the distance of the deciding word"),
     )
     st.markdown(
         " ".join(longterm.collapse(CELL_NAMES[cell], half_distance(found.points, cell, found.chance)) for cell in CELLS)
@@ -316,7 +350,7 @@ def products(_: Notebook, lesson: Lesson) -> None:
         pictures.products(),
         key=f"{lesson.name}_products",
         config=PLAIN,
-        alt="Products of equal factors over 30 words: 0.5 and 0.9 vanish, 1 stays, 1.1 grows",
+        alt=say("Products of equal factors over 30 words: 0.5 and 0.9 vanish, 1 stays, 1.1 grows"),
     )
 
 
@@ -324,21 +358,21 @@ def tweet(notebook: Notebook, lesson: Lesson) -> None:
     """Draw the verdict on one tweet, and what the published cell prints for it."""
     shown = stage.network(notebook, lesson)
     stage.tell(shown)
-    typed = stage.sentence(shown, label="Tweet")
+    typed = stage.sentence(shown, label=mark("Tweet"))
     outputs = [float(value) for value in shown.opened.read(typed)[1].final]
     found = printed(outputs)
     st.dataframe(
         [
             {
-                "output": place,
-                "stands for": name,
-                "value": f"{value:.3f}",
-                "largest": "yes" if place == found.place else "",
+                say("output"): place,
+                say("stands for"): name,
+                say("value"): f"{value:.3f}",
+                say("largest"): say("yes") if place == found.place else "",
             }
             for place, (name, value) in enumerate(zip(shown.opened.classes, outputs, strict=True))
         ],
         hide_index=True,
-        alt="The outputs of the network for this tweet",
+        alt=say("The outputs of the network for this tweet"),
     )
     st.code(
         f"argmax      → {found.place}\n"
@@ -347,8 +381,12 @@ def tweet(notebook: Notebook, lesson: Lesson) -> None:
         language=None,
     )
     said = words.plain(shown.opened.classes[found.place])
-    st.markdown(f"The network says **{said}**; the published cell prints **{found.text or 'nothing'}**.")
+    text = found.text or say("nothing")
+    st.markdown(say("The network says **{said}**; the published cell prints **{printed}**.", said=said, printed=text))
     if len(shown.opened.network.head.bias) == 1:
         st.caption(
-            "This network ends in one sigmoid unit; its two probabilities stand here for the notebook's two outputs."
+            say(
+                "This network ends in one sigmoid unit; its two probabilities stand here for the notebook's two "
+                "outputs."
+            )
         )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.inside.weights import CellWeights
+from core.language import mark
 from core.notebooks.measuring import latest_run, newest_finished, submit
 from core.notebooks.notebook import Lesson, Notebook
 from core.notebooks.recorded import read_recorded
@@ -14,6 +15,7 @@ from core.opened import OpenedRun
 from core.recipe import Cell
 from core.runs.shipped import FIRST_LOOK
 from pages.shared import cached, looking, opening, problem, state, words
+from pages.shared.language import say
 from pages.shared.looking import Look
 from pages.shared.reader import CELL_NAMES
 
@@ -45,7 +47,7 @@ class Stage:
         """Return a sentence as the network reads it; None, and a word about it, where there is nothing to read."""
         look = looking.at_end(self.opened, sentence)
         if look is None:
-            st.info("Type a word that the network can read.", icon=":material/info:")
+            st.info(say("Type a word that the network can read."), icon=":material/info:")
         return look
 
 
@@ -74,14 +76,17 @@ def tell(stage: Stage) -> None:
     """Draw whose network this is, how closely NumPy follows it, and, where it is ours, how to get the notebook's."""
     opened, cell = stage.opened, stage.weights.cell
     if stage.is_own:
-        st.markdown(
-            f":material/person: Your own network: **{words.plain(opened.recipe.name)}**, after epoch {opened.epoch}."
-        )
+        name = words.plain(opened.recipe.name)
+        told = say("Your own network: **{name}**, after epoch {epoch}.", name=name, epoch=opened.epoch)
+        st.markdown(f":material/person: {told}")
     else:
-        st.markdown(
-            f":material/info: A small network of ours ({CELL_NAMES[cell]}, {stage.weights.units} units), **not this "
-            "notebook's**: it was trained on generated reviews and two public sets of sentences."
+        told = say(
+            "A small network of ours ({cell}, {units} units), **not this notebook's**: it was trained on generated "
+            "reviews and two public sets of sentences.",
+            cell=CELL_NAMES[cell],
+            units=stage.weights.units,
         )
+        st.markdown(f":material/info: {told}")
         _offer(stage.notebook, cell)
     opening.proof_line(opened)
 
@@ -89,52 +94,60 @@ def tell(stage: Stage) -> None:
 def _offer(notebook: Notebook, cell: Cell) -> None:
     """Draw how to get a network of the notebook with this cell."""
     if any(cell_of(training) is cell for training in notebook.trainings):
-        st.caption("Train the notebook above, and its own network stands here.")
+        st.caption(say("Train the notebook above, and its own network stands here."))
         return
     sibling = sibling_of(notebook, cell)
     run = latest_run(cached.runs(), sibling)
     if run is not None:
         st.page_link(
             "pages/train/live.py",
-            label=f"Its sibling with {CELL_NAMES[cell]}: {run.status().status.value}",
+            label=say("Its sibling with {cell}: {state}", cell=CELL_NAMES[cell], state=run.status().status.value),
             icon=":material/show_chart:",
             query_params={"run": run.id},
         )
         if not run.status().status.has_ended:
             return
     seconds = sibling_seconds(notebook, cell, read_recorded(), cached.runs().correction())
-    about = "" if seconds is None else f", about {words.duration(seconds)}"
+    label = say("Train its sibling with {cell}", cell=CELL_NAMES[cell])
+    if seconds is not None:
+        time = words.duration(seconds)
+        label = say("Train its sibling with {cell}, about {time}", cell=CELL_NAMES[cell], time=time)
     if st.button(
-        f"Train its sibling with {CELL_NAMES[cell]}{about}",
+        label,
         key=f"sibling_{notebook.letter}_{cell.value}",
         icon=":material/play_arrow:",
         disabled=not all(map(_is_here, notebook.needs)),
-        help="The notebook has no such cell: the same data, trained as its repaired recipe is, with this cell instead. "
-        "Its data must have been fetched (above).",
+        help=say(
+            "The notebook has no such cell: the same data, trained as its repaired recipe is, with this cell instead. "
+            "Its data must have been fetched (above)."
+        ),
     ):
         made = submit(cached.runs(), sibling, state.visitor())
         st.switch_page("pages/train/live.py", query_params={"run": made.id})
 
 
-def sentence(stage: Stage, which: str = "sentence", label: str = "Sentence") -> str:
+def sentence(stage: Stage, which: str = "sentence", label: str = mark("Sentence")) -> str:
     """Draw the field of a lesson's sentence, or of its ``other`` one, and return what stands in it."""
     name, source = f"{stage.lesson.name}_{which}", stage.notebook.needs[0]
     place = state.value(f"{name}_place", 0)
     if not isinstance(place, int) or not place or not _is_here(source):
         usual = stage.lesson.other if which == "other" else stage.lesson.sentence
-        typed = st.text_input(label, usual, key=name, max_chars=LONGEST, bind="query-params")
+        typed = st.text_input(say(label), usual, key=name, max_chars=LONGEST, bind="query-params")
     else:
         # Not in the address: it is somebody else's text, and lies on this machine alone.
-        typed = st.text_input(label, _text(source, place), key=f"{name}_{place}", max_chars=LONGEST)
+        typed = st.text_input(say(label), _text(source, place), key=f"{name}_{place}", max_chars=LONGEST)
     if which == "sentence" and _is_here(source):
         st.button(
-            "Another text of its data",
+            say("Another text of its data"),
             key=f"{name}_next",
             icon=":material/casino:",
             type="tertiary",
             on_click=_next_text,
             args=(f"{name}_place",),
-            help=f"The first {_WORDS} words of the next text in the notebook's data, as it lies on this machine.",
+            help=say(
+                "The first {count} words of the next text in the notebook's data, as it lies on this machine.",
+                count=_WORDS,
+            ),
         )
     return typed
 
