@@ -73,24 +73,20 @@ def _visit() -> Visit | None:
 
 def _begin_what_is_wanted(shown: StreamlitPage, pages: Pages) -> None:
     wanted = state.wanted_tour()
-    if wanted is None and not state.was_on_tour():
-        wanted = state.asked("tour")
-    tour = find_tour(wanted) if wanted else None
-    if tour is not None:
-        _carry_out(begin(tour, _own(tour, shown), _linked_place(tour) or 0), shown, pages)
+    if wanted is not None and (tour := find_tour(wanted)) is not None:
+        address = {name: texts for name, texts in state.whole_address().items() if name not in ("tour", "stop")}
+        _carry_out(begin(tour, Own(shown.url_path, address, _now(tour))), shown, pages)
+    linked = state.asked("tour")
+    if linked and not state.was_on_tour() and (tour := find_tour(linked)) is not None:
+        # What stands in the address of a stop is the tour's: there is nothing of the visitor's to put back.
+        nothing = Own("", {}, dict.fromkeys(touched(tour)))
+        _carry_out(begin(tour, nothing, _linked_place(tour) or 0), shown, pages)
 
 
 def _linked_place(tour: Tour) -> int | None:
     """Return the stop of this tour that the address names, counted from 0."""
     known = {str(place + 1): place for place in range(len(tour.stops))}
     return known.get(state.asked("stop") or "") if state.asked("tour") == tour.name else None
-
-
-def _own(tour: Tour, shown: StreamlitPage) -> Own:
-    """Return what the visitor has; what stands in the address of a tour that was linked is the tour's."""
-    if state.asked("tour") == tour.name:
-        return Own("", {}, dict.fromkeys(touched(tour)))
-    return Own(shown.url_path, state.whole_address(), _now(tour))
 
 
 def _now(tour: Tour) -> Settings:

@@ -261,6 +261,18 @@ def test_a_link_to_a_stop_opens_the_tour_there(app: AppTest) -> None:
     assert app.query_params == {}
 
 
+def test_a_tour_begun_where_an_old_stop_stands_in_the_address_begins_at_its_first_stop(app: AppTest) -> None:
+    pressed(begun(app), "tour_end")
+    app.query_params.update({"tour": "sentence", "stop": "3", "sentence": MINE})
+    app.run()
+    assert is_over(app)
+    begun(app)
+    assert app.query_params["stop"] == "1"
+    pressed(app, "tour_end")
+    assert sentence_of(app, "") == MINE
+    assert app.query_params == {"sentence": MINE}
+
+
 @pytest.mark.parametrize(("name", "stop"), [("no tour", "1"), ("../sentence", "1"), ("", "")])
 def test_a_link_to_a_tour_that_is_not_there_opens_the_page(app: AppTest, name: str, stop: str) -> None:
     app.query_params.update({"tour": name, "stop": stop})
