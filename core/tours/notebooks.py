@@ -22,7 +22,7 @@ def notebook_tour(letter: str, say: Say) -> Tour:
     return Tour(
         name=f"{PREFIX}{letter.lower()}",
         title=say("Notebook {letter}: {title}", letter=letter, title=notebook.title),
-        about=notebook.about,
+        about=say("From finding to finding, and through its theory."),
         stops=(
             first,
             *(_finding(finding, here, say) for finding in notebook.findings),

@@ -6,7 +6,7 @@ from core.errors import CoreError
 from core.language import mark
 from core.notebooks.notebook import LETTERS, read_notebook
 from core.notebooks.spoken import in_language
-from core.tours.notebooks import NOTEBOOK_TOURS, PREFIX
+from core.tours.notebooks import PREFIX
 from pages.shared import claims, job, language, lessons, notebook, problem, touring
 from pages.shared.language import say
 
@@ -35,7 +35,7 @@ letter = st.segmented_control(
 )
 try:
     if letter == _ALL:
-        touring.offer("sentence", *NOTEBOOK_TOURS)
+        touring.offer("sentence")
         notebook.overview()
         st.stop()
     chosen = in_language(read_notebook(letter), say)

@@ -26,17 +26,17 @@ def offer(*names: str) -> None:
     """Draw a button for each tour that can begin here; while one is under way its bar is there instead."""
     if state.visit() is not None:
         return
-    with st.container(horizontal=True):
-        for tour in filter(None, map(find_tour, names)):
-            stops = say_many("{count} stop", "{count} stops", len(tour.stops))
+    for tour in filter(None, map(find_tour, names)):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                say("Guided tour: {title} ({stops})", title=tour.title, stops=stops),
+                say_many("Guided tour, {count} stop", "Guided tour, {count} stops", len(tour.stops)),
                 key=f"begin_{tour.name}",
                 icon=":material/tour:",
                 help=say("It sets sentence, network and figures for you, and puts yours back when you end it."),
                 on_click=state.want_tour,
                 args=(tour.name,),
             )
+            st.caption(f"**{tour.title}.** {tour.about}")
 
 
 def guide(shown: StreamlitPage, pages: Iterable[StreamlitPage]) -> None:

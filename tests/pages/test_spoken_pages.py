@@ -18,7 +18,7 @@ TEXTS = {
     "One word at a time": "ONE WORD AT A TIME",
     "{number} of {last}: {title}": "{number} OF {last}: {title}",
     "Next": "NEXT",
-    "Guided tour: {title} ({stops})": "TOUR WITHOUT ITS PLACES",
+    "Notebook {letter}: {title}": "NOTEBOOK WITHOUT ITS PLACES",
 }
 
 
@@ -90,5 +90,5 @@ def test_a_language_that_is_not_there_is_passed_over(app: AppTest) -> None:
 
 @pytest.mark.usefixtures("upper")
 def test_a_translation_without_its_places_takes_no_page_down(app: AppTest) -> None:
-    assert learn(app, language="de").title[0].value == "FIVE NOTEBOOKS"
-    assert app.button(key="begin_sentence").label == "Guided tour: WHAT A NETWORK DOES (10 stops)"
+    assert learn(app, language="de", notebook="D").title[0].value == "FIVE NOTEBOOKS"
+    assert any(one.value.startswith("**Notebook D: RESTAURANT SENTENCES.**") for one in app.caption)

@@ -31,7 +31,9 @@ def tour_of(name: str) -> Tour:
 
 def begun(app: AppTest, name: str = "sentence") -> AppTest:
     if name in NOTEBOOK_TOURS:
-        app.switch_page("pages/learn/notebooks.py").run()
+        app.switch_page("pages/learn/notebooks.py")
+        app.query_params["notebook"] = name[-1].upper()
+        app.run()
     return pressed(app, f"begin_{name}")
 
 
