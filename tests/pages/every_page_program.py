@@ -1,5 +1,6 @@
 """Open every page as a visitor would, then tell the engines that this process has loaded."""
 
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import cached
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGES = re.findall(r'st\.Page\(\s*"(pages/[a-z_/]+\.py)"', (ROOT / "app.py").read_text(encoding="utf-8"))
 ENGINES = {"tensorflow", "keras", "jax", "torch"}
 
 
@@ -17,25 +19,9 @@ def main() -> int:
     cached.supervisor = lambda: SimpleNamespace(is_second=False)  # type: ignore[assignment]  # nothing is to be trained here
     app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
     app.get_by_key("first_look_cell").set_value("gru").run()
-    for page in (
-        "data/choose",
-        "train/setup",
-        "train/live",
-        "train/results",
-        "train/collection",
-        "train/sweep",
-        "inside/gates",
-        "inside/squash",
-        "inside/path",
-        "inside/units",
-        "inside/compare",
-        "inside/statistics",
-        "whatif/sentence",
-        "data/traps",
-        "data/embeddings",
-    ):
+    for page in PAGES:
         app.query_params["sentence"] = f"a sentence for {page}"
-        app.switch_page(f"pages/{page}.py").run()
+        app.switch_page(page).run()
         if app.exception:
             sys.stdout.write(f"{app.exception[0]}\n")
             return 1

@@ -1,5 +1,7 @@
+import re
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fake_runs import (
@@ -17,26 +19,8 @@ from streamlit.testing.v1 import AppTest
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
 
-PAGES = (
-    "pages/start/first_look.py",
-    "pages/data/choose.py",
-    "pages/train/setup.py",
-    "pages/train/live.py",
-    "pages/train/results.py",
-    "pages/train/collection.py",
-    "pages/train/sweep.py",
-    "pages/inside/cell.py",
-    "pages/inside/gates.py",
-    "pages/inside/squash.py",
-    "pages/inside/path.py",
-    "pages/inside/units.py",
-    "pages/inside/compare.py",
-    "pages/inside/statistics.py",
-    "pages/whatif/sentence.py",
-    "pages/learn/notebooks.py",
-    "pages/data/traps.py",
-    "pages/data/embeddings.py",
-)
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = re.findall(r'st\.Page\(\s*"(pages/[a-z_/]+\.py)"', (ROOT / "app.py").read_text(encoding="utf-8"))
 Child = subprocess.Popen[bytes]
 STATES: dict[str, Callable[[Runs, Child], RunFolder | None]] = {
     "no run": lambda _runs, _process: None,
@@ -58,7 +42,13 @@ STATES: dict[str, Callable[[Runs, Child], RunFolder | None]] = {
 }
 
 
-@pytest.mark.parametrize("state", STATES)
+def test_the_table_of_pages_names_every_script_there_is() -> None:
+    scripts = (path for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "shared")
+    found = {str(path.relative_to(ROOT)) for path in scripts if path.name != "__init__.py"}
+    assert found == set(PAGES)
+
+
+@pytest.mark.parametrize("state", ["no run", "running with a network", "finished with its texts", "network damaged"])
 def test_every_page_opens_whatever_the_state_of_the_run(app: AppTest, runs: Runs, process: Child, state: str) -> None:
     STATES[state](runs, process)
     assert not app.exception
@@ -68,12 +58,11 @@ def test_every_page_opens_whatever_the_state_of_the_run(app: AppTest, runs: Runs
 
 
 @pytest.mark.parametrize("state", list(STATES)[1:])
-@pytest.mark.parametrize("page", PAGES[3:])
-def test_a_link_to_a_run_opens_on_every_page_that_shows_runs(
-    app: AppTest, runs: Runs, process: Child, state: str, page: str
-) -> None:
+def test_a_link_to_a_run_opens_on_every_page(app: AppTest, runs: Runs, process: Child, state: str) -> None:
     run = STATES[state](runs, process)
-    app.switch_page(page)
-    app.query_params["run"] = run.id
-    app.run()
-    assert not app.exception
+    assert run is not None
+    for page in PAGES:
+        app.switch_page(page)
+        app.query_params["run"] = run.id
+        app.run()
+        assert not app.exception, page
