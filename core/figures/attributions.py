@@ -37,7 +37,7 @@ def attribution_map(words: Sequence[str], rows: Mapping[str, NDArray[np.floating
             text=[[plain(word) for word in words]] * len(rows),
             hovertemplate="%{text}: %{customdata:+.3f}<extra>%{y}</extra>",
             colorbar={
-                "title": {"text": f"towards {plain(towards)}, each row on its own scale", "side": "top"},
+                "title": {"text": f"towards {plain(towards)},<br>each row on its own scale", "side": "top"},
                 "tickvals": [-1, 0, 1],
                 "ticktext": ["away", "0", "towards"],
                 "orientation": "h",

@@ -15,9 +15,10 @@ def difference_strips(found: Mapping[str, PairedDifference]) -> go.Figure:
     Args:
         found: Differences of shares by what they are of, the first on top.
     """
-    names = list(found)
-    seeds = [(name, 100 * value) for name, one in found.items() for value in one.by_seed]
-    means = [(name, one) for name, one in found.items()]
+    # Two lines a name: on a narrow screen one would leave no room for the strip.
+    means = [(name.replace(": ", ":<br>"), one) for name, one in found.items()]
+    names = [name for name, _ in means]
+    seeds = [(name, 100 * value) for name, one in means for value in one.by_seed]
     figure = go.Figure(
         [
             go.Scatter(

@@ -51,13 +51,14 @@ def choose(experiment: Experiment) -> Trial | None:
 
 
 def _label(trial: Trial) -> str:
-    run = cached.folder(next(iter(trial.runs.values())))
+    runs = [cached.folder(run_id) for run_id in trial.runs.values()]
     try:
-        recipe, made = run.recipe(), datetime.fromtimestamp(run.about().created, UTC).astimezone()
+        recipes = [run.recipe() for run in runs]
+        made = datetime.fromtimestamp(runs[0].about().created, UTC).astimezone()
     except CoreError:
         return f"trial {trial.id}, damaged"
-    cell = CELL_NAMES[recipe.network.recurrent[0].cell]
-    return f"{cell}, seed {recipe.seed}, {made.strftime('%d %b %H:%M')}"
+    cells = dict.fromkeys(CELL_NAMES[recipe.network.recurrent[0].cell] for recipe in recipes)
+    return f"{', '.join(cells)}, seed {recipes[0].seed}, {made.strftime('%d %b %H:%M')}"
 
 
 def show(trial: Trial, beside: tuple[Curve, ...]) -> None:
