@@ -126,8 +126,15 @@ def find_upload(places: Places, upload_id: str) -> Upload | None:
     folder = places.cache / "uploads" / upload_id
     if not _ID.fullmatch(upload_id) or not folder.is_dir():
         return None
-    files = [path for path in folder.iterdir() if path.name not in (_PART, _CHOICES)]
+    files = [path for path in folder.iterdir() if path.is_file() and path.name not in (_PART, _CHOICES)]
     return Upload(upload_id, files[0], files[0].stat().st_size) if files else None
+
+
+def place_beside(upload: Upload, name: str) -> Path:
+    """Return where a file that is made from an upload is to be written: it goes when the upload goes."""
+    folder = upload.path.parent / "made"
+    folder.mkdir(exist_ok=True)
+    return folder / name
 
 
 def read_choices(upload: Upload) -> dict[str, Any]:

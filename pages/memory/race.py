@@ -30,5 +30,6 @@ racing.draw_recorded(shown, "recorded_epoch")
 chosen = exhibit.run_here(shown, "race", "Train the three here", "other reviews, another start")
 if chosen is not None:
     if trial.is_over(chosen):
-        racing.draw_texts(chosen.runs)
+        with problem.showing():
+            racing.draw_texts(chosen.runs)
     trial.links(chosen)

@@ -8,7 +8,7 @@ import streamlit as st
 from core.figures.attributions import attribution_map
 from core.opened import OpenedRun
 from core.whatif.attribution import TOLERANCE, Attribution, Method, attribute
-from pages.shared import words
+from pages.shared import linked, words
 
 NAMES = {
     Method.OCCLUSION: "without the word",
@@ -27,15 +27,17 @@ def draw(opened: OpenedRun, sentence: str) -> None:
         return
     winner = int(traced.final.argmax())
     names = [words.plain(name) for name in opened.classes]
+    classes = list(range(len(names)))
     towards = st.segmented_control(
         "Towards",
-        list(range(len(names))),
-        default=winner,
+        classes,
+        default=linked.known("towards", classes, winner),
         required=True,
         format_func=names.__getitem__,
         key=f"towards_{opened.id}_{winner}",
     )
     label = winner if towards is None else int(towards)
+    linked.keep("towards", label, winner)
     given = {method: attribute(opened.network, traced.ids, label, method, opened.recipe.text.pad) for method in Method}
     before = opened.before()
     moves = np.diff(np.append(before[label], traced.verdict[:, label]))

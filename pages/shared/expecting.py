@@ -9,7 +9,7 @@ import streamlit as st
 from core.documents import load_yaml
 from core.places import ASSETS
 from core.whatif.behaviour import Expectation, Expected, GroupResult, check, expect_of_texts, expectations_of
-from pages.shared import state, words
+from pages.shared import deviations, state, words
 from pages.shared.bench import Seat
 
 MOST_EXPECTATIONS = 300
@@ -18,9 +18,11 @@ _EDITOR, _OPENED, _EDITED = "expectations_editor", "expectations_opened", "expec
 
 
 def edit() -> list[Expectation]:
-    """Draw the table of expectations and return what it holds; it stays for this visit."""
+    """Draw the table of expectations and return what it holds; it stays for this visit, and the address tells it."""
     if state.value(_EDITOR) is None:  # the page was just opened; from now on the editor keeps its own changes
-        state.put(_OPENED, state.value(_EDITED) or [_row(expectation) for expectation in _shipped()])
+        asked = deviations.linked(_shipped())
+        known = state.value(_EDITED) if asked is None else None
+        state.put(_OPENED, known or [_row(expectation) for expectation in asked or _shipped()])
     opened: Any = state.value(_OPENED)
     edited: list[dict[str, Any]] = st.data_editor(
         opened,
@@ -36,7 +38,10 @@ def edit() -> list[Expectation]:
         },
     )
     state.put(_EDITED, edited)
-    return [_expectation(row) for row in edited[:MOST_EXPECTATIONS] if all(row.get(name) for name in _COLUMNS)]
+    found = [_expectation(row) for row in edited[:MOST_EXPECTATIONS] if all(row.get(name) for name in _COLUMNS)]
+    if not deviations.keep(_shipped(), found):
+        st.caption("More is changed here than an address can hold: a link to this page opens the table as it comes.")
+    return found
 
 
 def robust(texts: Sequence[str], filler: Sequence[str]) -> list[Expectation]:

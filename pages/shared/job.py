@@ -89,11 +89,16 @@ def is_known(key: str) -> bool:
     return _jobs().find(key) is not None
 
 
-def follow(key: str, label: str) -> Any:
+def follow(key: str, label: str, *, keep: bool = False) -> Any:
     """Draw the job with this key: its progress while it runs, its error if it failed.
 
+    Args:
+        key: Names the job.
+        label: What is done, for the visitor.
+        keep: Whether its end is to be told to whoever follows it later, too.
+
     Returns:
-        What the command printed, once, when it has ended well; None at all other times.
+        What the command printed, once unless it is kept, when it has ended well; None at all other times.
     """
     job = _jobs().find(key)
     if job is None:
@@ -101,7 +106,8 @@ def follow(key: str, label: str) -> Any:
     if not job.is_done:
         _draw(key, label)
         return None
-    _jobs().drop(key)
+    if not keep:
+        _jobs().drop(key)
     return _result(job, label)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from core.data.reading.table import Column
-from core.data.uploads import Upload, drop_upload, find_upload
+from core.data.uploads import Upload, drop_upload, find_upload, place_beside
 from core.errors import CoreError, OneColumnError
-from pages.shared import cached, job, problem, state, words
+from pages.shared import cached, job, linked, problem, state, words
 from pages.shared.inspecting import Asked, inspect, is_small
 from pages.shared.leftout import reasons
 from pages.shared.uploader import Slot, uploader
@@ -21,11 +21,12 @@ TEXTS = Slot(
     "CSV, TSV, JSON Lines, Parquet or Excel (.xlsx), also as .gz or .zip; or a text a line",
 )
 _PREVIEW = 20
+_FILE, _COLUMN = "texts", "column"
 
 
 def score_form(run_id: str, epoch: int) -> None:
     """Take a file, let its column be chosen, score it, and offer what came."""
-    upload = find_upload(cached.places(), state.upload(TEXTS.name))
+    upload = _brought()
     if upload is None:
         uploader(TEXTS)
         return
@@ -46,15 +47,27 @@ def score_form(run_id: str, epoch: int) -> None:
         problem.show(error)
         return
     if st.button("Score", type="primary", key="score", icon=":material/play_arrow:"):
-        out = upload.path.parent / f"{upload.path.stem}-scored-{run_id}-{epoch}.csv"
+        out = place_beside(upload, f"{upload.path.stem}-scored-{run_id}-{epoch}.csv")
         chosen = [] if column is None else [f"--text={column}"]
         job.start(key, ["score", run_id, str(upload.path), f"--out={out}", f"--epoch={epoch}", *chosen])
         st.rerun()
 
 
+def _brought() -> Upload | None:
+    """Return the file to score: the link's, else the one brought in this visit; the address keeps it."""
+    for upload_id in (state.asked(_FILE) or "", state.upload(TEXTS.name)):
+        upload = find_upload(cached.places(), upload_id)
+        if upload is not None:
+            if upload_id != state.upload(TEXTS.name):
+                state.keep_upload(upload_id, TEXTS.name)
+            state.link(**{_FILE: upload_id})
+            return upload
+    return None
+
+
 def _follow(key: str, upload: Upload) -> dict[str, Any] | None:
-    """Return what scoring told, kept for this visit once it has ended."""
-    document = job.follow(key, f"Scoring {words.plain(upload.name)}")
+    """Return what scoring told, to whoever follows it, and kept for this visit."""
+    document = job.follow(key, f"Scoring {words.plain(upload.name)}", keep=True)
     if document is not None:
         state.put(key, document)
     kept = state.value(key)
@@ -64,8 +77,14 @@ def _follow(key: str, upload: Upload) -> dict[str, Any] | None:
 def _choose_column(upload: Upload) -> Column | None:
     """Draw the choice of the column that holds the texts; None leaves it to the guess."""
     if not is_small(upload):
-        said = st.text_input("Column of the texts", key=f"texts_column_{upload.id}", placeholder="empty: guessed")
-        return said.strip() or None
+        said = st.text_input(
+            "Column of the texts",
+            state.asked(_COLUMN) or "",
+            key=f"texts_column_{upload.id}",
+            placeholder="empty: guessed",
+        ).strip()
+        state.link(**{_COLUMN: said or None})
+        return said or None
     try:
         found = inspect(upload, Asked())
     except OneColumnError:
@@ -79,8 +98,11 @@ def _choose_column(upload: Upload) -> Column | None:
         alt="The first rows of the file as they were read",
     )
     columns = list(found.columns)
-    guess = columns.index(found.text) if found.text is not None else 0
-    return st.selectbox("Column of the texts", columns, index=guess, key=f"texts_column_{upload.id}")
+    guess = found.text if found.text is not None else columns[0]
+    known = linked.known(_COLUMN, columns, guess)
+    chosen = st.selectbox("Column of the texts", columns, columns.index(known), key=f"texts_column_{upload.id}")
+    linked.keep(_COLUMN, chosen, guess)
+    return chosen
 
 
 def _show(scored: dict[str, Any]) -> None:
@@ -110,4 +132,5 @@ def _show(scored: dict[str, Any]) -> None:
 def _drop(upload: Upload) -> None:
     drop_upload(upload)
     state.forget_upload(upload.id, TEXTS.name)
+    state.link(**{_FILE: None, _COLUMN: None})
     st.rerun()

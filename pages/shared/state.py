@@ -98,7 +98,10 @@ def linked(name: str) -> list[str]:
 def link_all(name: str, texts: list[str]) -> None:
     """Write several texts under one name into the address."""
     if st.query_params.get_all(name) != texts:
-        st.query_params[name] = texts
+        if texts:
+            st.query_params[name] = texts
+        else:
+            del st.query_params[name]
 
 
 def _key(place: str) -> str:

@@ -16,6 +16,7 @@ from pages.shared.bench import Seat
 MOST_VARIANTS = 20
 LONGEST = 2000
 _VARIANT, _HELD, _PROBLEM, _EDITOR = "variant", "variants_held", "variant_problem", "variants_editor"
+_FLIPPED = "flip_of"
 _ABOUT_A_WORD = {
     VariantKind.DROP: ("Drop it", ":material/backspace:"),
     VariantKind.SWAP: ("Swap with the next", ":material/swap_horiz:"),
@@ -47,7 +48,7 @@ def buttons(sentence: str, filler: Callable[[], Sequence[str]]) -> None:
         return
     place = _chosen_place(wording)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Word to put in", "not", max_chars=50, key="variant_word", width=150)
+        st.text_input("Word to put in", "not", max_chars=50, key="variant_word", width=150, bind="query-params")
         for kind, (label, icon) in _ABOUT_A_WORD.items():
             _button(kind, label, icon, partial(_make, wording, kind, place, filler))
     with st.container(horizontal=True):
@@ -101,14 +102,18 @@ def flip(run_id: str, epoch: int, sentence: str, classes: Sequence[str]) -> None
     """Draw the search for the smallest change that turns the verdict."""
     opinions = cached.opinions(run_id) is not None
     st.markdown("The smallest change of words that turns the verdict: one word dropped, swapped or replaced, then two.")
-    if st.button("Flip it", key="flip", type="primary", icon=":material/flip:", disabled=not sentence.strip()):
-        state.put("flip_of", sentence)
+    pressed = st.button("Flip it", key="flip", type="primary", icon=":material/flip:", disabled=not sentence.strip())
+    is_link = bool(state.asked("flip")) and state.value(_FLIPPED) is None
+    if pressed or is_link:
+        state.put(_FLIPPED, sentence)
+    is_asked = state.value(_FLIPPED) == sentence
+    state.link(flip="1" if is_asked else None)
     if not opinions:
         st.caption(
             "Stand-ins are neighbours in the network's own embedding. With the opinion lexicon of the Catalogue, words "
             "of praise and blame change places, too."
         )
-    if state.value("flip_of") == sentence:
+    if is_asked:
         _found(cached.flips(run_id, epoch, sentence, opinions), Wording.of(sentence), classes)
 
 
@@ -128,7 +133,9 @@ def _chosen_place(wording: Wording) -> int:
         format_func=labels.__getitem__,
         key=f"variant_place_{hash(wording.words)}",
     )
-    return known if place is None else int(place)
+    chosen = known if place is None else int(place)
+    state.settle("word", chosen, 0)
+    return chosen
 
 
 def _make(wording: Wording, kind: VariantKind, place: int, filler: Callable[[], Sequence[str]]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from app_server import AppServer
 
 pytest.importorskip("playwright", reason="playwright is not installed")
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 SECONDS = 1000.0
 ASKED = "run=first-look-lstm&sentence=the+food+was+good+but+the+staff+was+rude"
@@ -41,7 +41,9 @@ def test_text_that_looks_like_html_stays_text(page: Page, server: AppServer) -> 
     assert page.title() != "owned"
 
 
-def test_a_file_of_texts_is_scored_and_taken_away(page: Page, server: AppServer, tmp_path: Path) -> None:
+def test_a_file_of_texts_is_scored_taken_away_and_found_by_who_has_the_link(
+    page: Page, browser: Browser, server: AppServer, tmp_path: Path
+) -> None:
     texts = tmp_path / "texts.csv"
     texts.write_text("id,review\n1,the food was good\n2,the food was bad\n", encoding="utf-8")
     page.goto(f"{server.address}/score?run=first-look-lstm")
@@ -53,3 +55,7 @@ def test_a_file_of_texts_is_scored_and_taken_away(page: Page, server: AppServer,
     content = Path(coming.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
     assert [row["verdict"] for row in rows] == ["positive", "negative"]
+    other = browser.new_page()
+    other.goto(page.url)
+    expect(other.get_by_text("2 texts scored")).to_be_visible(timeout=60 * SECONDS)
+    other.close()

@@ -63,7 +63,7 @@ def interrupted_run(runs: Runs, process: "subprocess.Popen[bytes]") -> RunFolder
 
 def finished_run(runs: Runs, cell: Cell = Cell.LSTM) -> RunFolder:
     run = runs.submit(Recipe.parse({"name": "a finished run"}), claimed=True)
-    return _shipped_into(run, cell)
+    return shipped_into(run, cell)
 
 
 def scored_run(runs: Runs, cell: Cell = Cell.LSTM, per_part: int = 60, name: str = "a scored run") -> RunFolder:
@@ -111,10 +111,10 @@ def random_run(runs: Runs, network: dict[str, Any], classes: int = 2) -> RunFold
 
 def training_network(runs: Runs, process: "subprocess.Popen[bytes]") -> RunFolder:
     """Return a run that trains and has kept networks by now."""
-    return _shipped_into(running_run(runs, process), Cell.GRU, but_for=("status.json", "scores.json"))
+    return shipped_into(running_run(runs, process), Cell.GRU, but_for=("status.json", "scores.json"))
 
 
-def _shipped_into(run: RunFolder, cell: Cell, but_for: tuple[str, ...] = ()) -> RunFolder:
+def shipped_into(run: RunFolder, cell: Cell, but_for: tuple[str, ...] = ()) -> RunFolder:
     """Give a run what a shipped network has, but for what people say of it and the files named."""
     kept = shutil.ignore_patterns("about.json", *but_for)
     shutil.copytree(ASSETS / "first_look" / cell.value, run.path, dirs_exist_ok=True, ignore=kept)

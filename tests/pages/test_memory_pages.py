@@ -1,13 +1,15 @@
 """The pages about memory: real numbers of the network that is looked at, and links that set them."""
 
 import pytest
-from fake_runs import random_run
+from fake_runs import random_run, shipped_into
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.experiment import read_experiment
-from core.experiments.trial import find_trials
+from core.experiments.recorded import read_recorded
+from core.experiments.trial import Trial, find_trials, submit_trial
+from core.recipe import Cell
 from core.runs.collection import Runs
-from pages.shared import job
+from pages.shared import cached, job
 
 RACE, WALK, MATRICES = "pages/memory/race.py", "pages/memory/walk.py", "pages/memory/matrices.py"
 DISTANCE, CLIPPING = "pages/memory/distance.py", "pages/memory/clipping.py"
@@ -99,3 +101,53 @@ def test_the_distances_open_with_what_was_recorded_and_start_as_one_job(
     page.get_by_key("run_recall").click().run()
     assert not page.exception
     assert started == [["recall", "--seed", "8"]]
+
+
+@pytest.fixture
+def over_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the texts of a trial fade as they did when the race was recorded: its networks here are the shipped ones."""
+    recorded = read_recorded("race").measured[Cell.LSTM][0].fadings
+    monkeypatch.setattr(cached, "fadings", lambda _run_id: recorded)
+
+
+def finished_trial(runs: Runs) -> Trial:
+    trial = submit_trial(runs, read_experiment("race"), Cell.LSTM, 7)
+    for way, run_id in trial.runs.items():
+        cell = {"SimpleRNN": Cell.SIMPLE_RNN, "LSTM": Cell.LSTM, "GRU": Cell.GRU}[way]
+        shipped_into(runs.open(run_id), cell)
+    return trial
+
+
+@pytest.mark.usefixtures("over_texts")
+def test_a_link_to_a_trial_opens_its_networks_at_its_epochs(app: AppTest, runs: Runs) -> None:
+    trial = finished_trial(runs)
+    page = opened(app, RACE, trial=trial.id, networks="trained here", epoch="4", texts_epoch="2", recorded_epoch="3")
+    assert (page.query_params["networks"], page.query_params["texts_epoch"]) == ("trained here", "2")
+    sliders = {slider.label: slider.value for slider in page.select_slider}
+    assert (sliders["Networks after epoch"], sliders["Over the test texts, after epoch"]) == (4, 2)
+
+
+def test_a_trial_whose_texts_are_gone_says_so(app: AppTest, runs: Runs) -> None:
+    page = opened(app, RACE, trial=finished_trial(runs).id)
+    assert any("not fetched yet" in error.value for error in page.error)
+
+
+@pytest.mark.usefixtures("over_texts")
+def test_the_two_epochs_of_the_race_do_not_write_over_each_other(app: AppTest, runs: Runs) -> None:
+    page = opened(app, RACE, trial=finished_trial(runs).id, epoch="5")
+    (texts,) = (slider for slider in page.select_slider if slider.label == "Over the test texts, after epoch")
+    texts.set_value(1).run()
+    assert (page.query_params["epoch"], page.query_params["texts_epoch"]) == ("5", "1")
+
+
+def test_the_right_answer_is_kept_in_the_address(app: AppTest) -> None:
+    page = opened(app, MATRICES, run="first-look-lstm", sentence="it was not good", right="1")
+    other = opened(app, MATRICES, run="first-look-lstm", sentence="it was not good", right="0")
+    assert not page.exception
+    assert not other.exception
+
+
+def test_a_place_that_was_looked_at_on_another_page_is_in_the_address_of_this_one(app: AppTest) -> None:
+    opened(app, WALK, run="first-look-lstm", epoch="3", sentence="it was not good")
+    page = opened(app, MATRICES)
+    assert (page.query_params["epoch"], page.query_params["sentence"]) == ("3", "it was not good")

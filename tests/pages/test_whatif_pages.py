@@ -9,7 +9,7 @@ from fake_runs import finished_run
 from shown import errors, read
 from streamlit.testing.v1 import AppTest
 
-from core.data.uploads import keep_upload
+from core.data.uploads import find_upload, keep_upload, place_beside
 from core.opened import open_run
 from core.places import Places
 from core.recipe import Cell
@@ -179,3 +179,63 @@ def test_the_pages_of_the_bench_keep_the_sentence(app: AppTest, runs: Runs) -> N
     show(app, WHATIF, finished_run(runs))
     app.switch_page(VARIANTS).run()
     assert original(app).value == SENTENCE != state.SENTENCE
+
+
+def test_a_link_to_a_flip_opens_what_was_found(app: AppTest, runs: Runs) -> None:
+    show(app, VARIANTS, finished_run(runs), flip="1", word="3", variant_word="never")
+    assert "sentences tried" in shown_text(app)
+    assert app.text_input(key="variant_word").value == "never"
+    original(app).set_value("another sentence").run()
+    assert "flip" not in app.query_params
+
+
+def test_the_word_to_vary_is_kept_in_the_address(app: AppTest, runs: Runs) -> None:
+    show(app, VARIANTS, finished_run(runs))
+    (places,) = (group for group in app.get("button_group") if str(group.key).startswith("variant_place"))
+    places.set_value(2).run()
+    assert app.query_params["word"] == "2"
+
+
+def test_the_class_that_shares_are_towards_is_kept_in_the_address_and_opens(app: AppTest, runs: Runs) -> None:
+    show(app, ATTRIBUTION, finished_run(runs), towards="0")
+    assert "negative" in app.get_by_key("attribution_map").proto.spec
+    (chosen,) = (group.value for group in app.get("button_group") if str(group.key).startswith("towards"))
+    assert chosen in (0, "negative", ["negative"])
+
+
+def test_edited_expectations_are_kept_in_the_address_and_open_from_it(app: AppTest) -> None:
+    mine = json.dumps(["mine", "it was good", "it was bad", "flips"])
+    show(app, BEHAVIOUR, without="0,1", expect=mine)
+    held = app.session_state["expectations_opened"]
+    assert held[-1] == {"group": "mine", "text": "it was good", "changed": "it was bad", "expected": "flips"}
+    assert "the food was not good" not in [row["changed"] for row in held]
+    assert (app.query_params["without"], app.query_params["expect"]) == ("0,1", mine)
+    assert "mine" in list(app.dataframe[0].value["group"])
+
+
+def test_the_shipped_expectations_are_not_written_into_the_address(app: AppTest) -> None:
+    show(app, BEHAVIOUR)
+    assert not {"without", "expect"} & {*app.query_params}
+
+
+def test_what_somebody_wrote_by_hand_is_passed_over(app: AppTest) -> None:
+    show(app, BEHAVIOUR, without="x,-3,99999", expect=["[", '["a"]', '["a","b","c","maybe"]'])
+    assert "negation flips" in list(app.dataframe[0].value["group"])
+
+
+def test_a_file_to_score_and_its_column_open_from_a_link(app: AppTest, runs: Runs, home: Places) -> None:
+    upload = keep_upload(home, "texts.csv", b"id,review,title\n1,the food was good,one\n2,it was bad,two\n")
+    show(app, BATCH, finished_run(runs), texts=upload.id, column="title")
+    assert app.selectbox(key=f"texts_column_{upload.id}").value == "title"
+    assert (app.query_params["texts"], app.query_params["column"]) == (upload.id, "title")
+
+
+def test_a_link_to_a_file_that_is_gone_asks_for_one(app: AppTest, runs: Runs) -> None:
+    show(app, BATCH, finished_run(runs), texts="../../etc")
+    assert not app.button
+
+
+def test_what_was_made_from_a_file_is_not_taken_for_it(home: Places) -> None:
+    upload = keep_upload(home, "texts.csv", b"a\nb\n")
+    place_beside(upload, "texts-scored.csv").write_text("scored", encoding="utf-8")
+    assert find_upload(home, upload.id) == upload
