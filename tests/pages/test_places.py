@@ -135,3 +135,40 @@ def test_a_link_to_a_layer_shows_that_layer(app: AppTest, runs: Runs) -> None:
     app.query_params["run"], app.query_params["layer"] = run.id, "1"
     app.run()
     assert app.segmented_control[0].value == "2. GRU, forwards"
+
+
+def reading() -> None:
+    """Show what a sentence reader says, and replace its sentence on request."""
+    import streamlit as st
+
+    from pages.shared import state
+
+    if st.button("replace", key="replace"):
+        state.replace_sentence("ours")
+    st.text(state.typed_sentence("a_reader"))
+
+
+def test_a_reader_that_still_says_the_old_sentence_does_not_undo_a_replaced_one() -> None:
+    reader = AppTest.from_function(reading)
+    reader.session_state["a_reader"] = {"sentence": "typed"}
+    assert reader.run().text[0].value == "typed"
+    reader.button("replace").click().run()
+    assert reader.text[0].value == "ours"
+    assert reader.run().text[0].value == "ours"
+
+
+def test_what_is_typed_after_a_sentence_was_replaced_counts() -> None:
+    reader = AppTest.from_function(reading)
+    reader.session_state["a_reader"] = {"sentence": "typed"}
+    reader.run().button("replace").click().run()
+    reader.session_state["a_reader"] = {"sentence": "ours and more"}
+    assert reader.run().text[0].value == "ours and more"
+    reader.session_state["a_reader"] = {"sentence": "typed"}
+    assert reader.run().text[0].value == "typed"
+
+
+def test_the_first_words_typed_into_a_reader_drawn_after_a_replacement_count() -> None:
+    reader = AppTest.from_function(reading).run()
+    reader.button("replace").click().run()
+    reader.session_state["a_reader"] = {"sentence": "first words"}
+    assert reader.run().text[0].value == "first words"
