@@ -96,7 +96,7 @@ def products() -> go.Figure:
     figure.update_layout(
         height=300,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        legend={"orientation": "h", "y": 1.12},
+        legend={"orientation": "h", "y": -0.3},
         hovermode="x unified",
     )
     return figure

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from core.figures.heatmaps import Picture, dress, grid, value_range
 from core.figures.letters import plain
-from core.figures.palette import PADDING
+from core.figures.palette import CURSOR
 from core.inside.weights import Array
 
 
@@ -30,7 +30,9 @@ def silenced(picture: Picture, mask: Array, tokens: Sequence[str], padding: Sequ
         x=[*range(len(tokens))],
         y=[str(place) for place in places],
         customdata=np.tile(np.array([plain(token) for token in tokens], dtype=object), (len(places), 1)),
-        colorscale=[[0, PADDING.light], [1, PADDING.light]],
+        # A grey that is neither bright on a dark page nor dark on a light one.
+        colorscale=[[0, CURSOR], [1, CURSOR]],
+        opacity=0.6,
         zmin=0,
         zmax=1,
         showscale=False,

@@ -50,10 +50,10 @@ def draw(shown: Stage) -> None:
     steps = walk_through(shown.weights, look.layer, look.trace.embeddings, look.word, unit := _unit(look, name))
     place = _place(name, steps)
     step = steps[place]
-    st.code("\n".join(_line(one, chosen=one is step) for one in steps), language=None)
+    st.code("\n".join(_line(one, chosen=one is step) for one in steps), language=None, wrap_lines=True)
     token = words.plain(look.reading.tokens[look.word] or say("padding"))
     what = say("**{part}** of unit {unit} at **{token}**.", part=TITLES[step.part], unit=unit, token=token)
-    st.markdown(f"{place + 1}. {what} {_meaning(look, step)}")
+    st.markdown(f"{what} {step.formula}. {_meaning(look, step)}")
     picture = next(one for one in pictures(look.layer) if one.name == step.part)
     st.plotly_chart(
         gate_map(picture, look.reading.tokens, look.reading.padding, _order(look), look.word),
@@ -95,7 +95,8 @@ def _place(name: str, steps: tuple[Step, ...]) -> int:
 
 
 def _line(step: Step, *, chosen: bool) -> str:
-    return f"{'→' if chosen else ' '} {step.formula:<28} {step.filled}"
+    symbol, _, _ = step.formula.partition(" ")
+    return f"{'→' if chosen else ' '} {symbol} = {step.filled}"
 
 
 def _meaning(look: Look, step: Step) -> str:

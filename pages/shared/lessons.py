@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import CoreError
 from core.notebooks.notebook import Lesson, Notebook, read_notebook
 from core.notebooks.spoken import in_language
-from pages.shared import further, lessonfigures, problem, state, threeclasses, words
+from pages.shared import further, lessonfigures, lessonmemory, problem, state, threeclasses, words
 from pages.shared.language import say
 
 _ADDRESS = "lesson"
@@ -18,16 +18,16 @@ FIGURES: Mapping[str, Callable[[Notebook, Lesson], None]] = {
     "chain": lessonfigures.chain,
     "dropout": lessonfigures.dropout,
     "ids": lessonfigures.ids,
-    "matrices": lessonfigures.matrices,
+    "matrices": lessonmemory.matrices,
     "own": lessonfigures.own,
-    "products": lessonfigures.products,
-    "recall": lessonfigures.recall,
+    "products": lessonmemory.products,
+    "recall": lessonmemory.recall,
     "shapes": lessonfigures.shapes,
     "squash": lessonfigures.squash,
     "steps": lessonfigures.steps,
     "three_classes": threeclasses.draw,
     "tweet": lessonfigures.tweet,
-    "walk_back": lessonfigures.walk_back,
+    "walk_back": lessonmemory.walk_back,
 }
 
 

@@ -1,6 +1,6 @@
 """What a lesson is shown on: whose network, and which sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -29,12 +29,14 @@ class Stage:
     Attributes:
         notebook: Whose lesson.
         lesson: Which.
+        run_id: By which the network is opened.
         opened: The network.
         is_own: Whether it is the visitor's own of this notebook (or its sibling's); else it is a shipped one.
     """
 
     notebook: Notebook
     lesson: Lesson
+    run_id: str
     opened: OpenedRun
     is_own: bool
 
@@ -46,7 +48,11 @@ class Stage:
     def look(self, sentence: str) -> Look | None:
         """Return a sentence as the network reads it; None, and a word about it, where there is nothing to read."""
         look = looking.at_end(self.opened, sentence)
-        if look is None:
+        if look is not None:
+            # In the middle there is a state before it; at the first word half of every equation says nothing.
+            count = len(look.reading.tokens)
+            look = replace(look, word=state.looked_at("word", range(count), count // 2))
+        else:
             st.info(say("Type a word that the network can read."), icon=":material/info:")
         return look
 
@@ -62,18 +68,21 @@ def network(notebook: Notebook, lesson: Lesson, cell: Cell | None = None) -> Sta
             problem.show(error)
         else:
             if opened.network.recurrent:
-                return Stage(notebook, lesson, opened, is_own=True)
+                return Stage(notebook, lesson, run.id, opened, is_own=True)
     return shipped(notebook, lesson, wanted)
 
 
 def shipped(notebook: Notebook, lesson: Lesson, cell: Cell) -> Stage:
     """Return the small network that comes with the program, of this cell."""
     run_id = next(name for name, known in FIRST_LOOK.items() if known is cell)
-    return Stage(notebook, lesson, cached.opened(run_id), is_own=False)
+    return Stage(notebook, lesson, run_id, cached.opened(run_id), is_own=False)
 
 
-def tell(stage: Stage) -> None:
-    """Draw whose network this is, how closely NumPy follows it, and, where it is ours, how to get the notebook's."""
+def tell(stage: Stage, *, offers: bool = True) -> None:
+    """Draw whose network this is, how closely NumPy follows it, and, where it is ours, how to get the notebook's.
+
+    Without ``offers`` ours is shown although the notebook's own is there.
+    """
     opened, cell = stage.opened, stage.weights.cell
     if stage.is_own:
         name = words.plain(opened.recipe.name)
@@ -87,7 +96,8 @@ def tell(stage: Stage) -> None:
             units=stage.weights.units,
         )
         st.markdown(f":material/info: {told}")
-        _offer(stage.notebook, cell)
+        if offers:
+            _offer(stage.notebook, cell)
     opening.proof_line(opened)
 
 

@@ -17,7 +17,7 @@ from pages.shared.stage import Stage
 TAG = "lesson:three-classes"
 _RECIPE = {
     "name": "Three classes: negative, neutral, positive",
-    "data": {"source": "generated", "options": {"task": "neutral", "rows": 3000, "distance": 4}},
+    "data": {"source": "generated", "options": {"task": "neutral", "rows": 6000, "distance": 4}},
     "network": {"embedding": {"size": 16}, "recurrent": [{"cell": "lstm", "units": 16}]},
     "training": {"epochs": 8, "optimizer": {"learning_rate": 0.005}},
 }
@@ -39,7 +39,7 @@ def draw(notebook: Notebook, lesson: Lesson) -> None:
     if run is None or run.status().status is not Status.FINISHED:
         _train(run)
         return
-    shown = Stage(notebook, lesson, cached.opened(run.id), is_own=True)
+    shown = Stage(notebook, lesson, run.id, cached.opened(run.id), is_own=True)
     stage.tell(shown)
     typed = stage.sentence(shown)
     reader(
@@ -80,7 +80,7 @@ def _newest() -> RunFolder | None:
 def _train(run: RunFolder | None) -> None:
     st.markdown(
         say(
-            "No network of three classes has been trained here yet. Ours is made of 3,000 generated reviews: a third "
+            "No network of three classes has been trained here yet. Ours is made of 6,000 generated reviews: a third "
             "praises, a third complains, and a third only tells who sat where."
         )
     )

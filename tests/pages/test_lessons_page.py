@@ -133,8 +133,9 @@ def test_a_step_and_a_word_can_be_chosen(app: AppTest) -> None:
     page = lesson(app, "B", "lstm")
     page.segmented_control(key="lstm_step").set_value("4. cell state c").run()
     assert not page.exception
-    assert "4. **cell state c** of unit" in texts(page)
-    assert any(code.value.splitlines()[3].startswith("→ c = f · c₋₁ + i · g") for code in page.code)
+    assert "c = f · c₋₁ + i · g. Kept and written are added." in texts(page)
+    assert any(code.value.splitlines()[3].startswith("→ c = 0.") for code in page.code)
+    assert page.select_slider(key="word_lstm_15").value == 7
 
 
 def test_another_draw_switches_other_places_off(app: AppTest) -> None:
@@ -162,6 +163,8 @@ def test_the_two_sentences_have_one_bag(app: AppTest) -> None:
     page = lesson(app, "B", "bag")
     assert "The same bag" in texts(page)
     assert page.text_input(key="bag_other").value == "It was not bad, it was good."
+    (verdicts,) = [one.value for one in page.dataframe if "apart" in one.value.columns]
+    assert list(verdicts["apart"]) == ["another class", "no"]
 
 
 def test_one_press_trains_three_classes_and_then_neutral_is_shown(app: AppTest, runs: Runs) -> None:
