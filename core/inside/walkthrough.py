@@ -81,7 +81,7 @@ class _Told:
         return Step(
             part,
             f"{symbol} = {squash}(word + state₋₁)",
-            f"{squash}({halves}) = {_number(self.value[part])}",
+            f"{squash}({halves}) = {_result(self.value[part])}",
             self.value[part],
         )
 
@@ -98,14 +98,14 @@ def _lstm(told: _Told, activation: Activation) -> tuple[Step, ...]:
         Step(
             "cell",
             "c = f · c₋₁ + i · g",
-            f"{_number(f)} · {_number(told.cell)} + {_number(i)} · {_number(g)} = {_number(cell)}",
+            f"{_number(f)} · {_number(told.cell)} + {_number(i)} · {_number(g)} = {_result(cell)}",
             cell,
         ),
         told.squashed("output_gate", "o", "σ"),
         Step(
             "hidden",
             f"h = o · {told.squash}(c)",
-            f"{_number(o)} · {_number(float(shown[0]))} = {_number(hidden)}",
+            f"{_number(o)} · {_number(float(shown[0]))} = {_result(hidden)}",
             hidden,
         ),
     )
@@ -116,12 +116,12 @@ def _gru(told: _Told, layer: LayerTrace, weights: CellWeights, word: int, unit: 
     said, hidden = told.word["candidate"], told.value["hidden"]
     if weights.reset_after:
         formula = f"g = {told.squash}(word + r · state₋₁)"
-        filled = f"{told.squash}({_number(said)} + {_number(r)} · {_number(told.before['candidate'])}) = {_number(g)}"
+        filled = f"{told.squash}({_number(said)} + {_number(r)} · {_number(told.before['candidate'])}) = {_result(g)}"
     else:
         # Reset before the product, r stands inside it, one a unit of the state: no single product to write down.
         heard = float(layer.preactivations["candidate"][word, unit]) - said
         formula = f"g = {told.squash}(word + W_h (r · h₋₁))"
-        filled = f"{told.squash}({_number(said)} + {_number(heard)}) = {_number(g)}"
+        filled = f"{told.squash}({_number(said)} + {_number(heard)}) = {_result(g)}"
     return (
         told.squashed("update_gate", "z", "σ"),
         told.squashed("reset_gate", "r", "σ"),
@@ -129,7 +129,7 @@ def _gru(told: _Told, layer: LayerTrace, weights: CellWeights, word: int, unit: 
         Step(
             "hidden",
             "h = z · h₋₁ + (1 − z) · g",
-            f"{_number(z)} · {_number(told.hidden)} + {_number(1 - z)} · {_number(g)} = {_number(hidden)}",
+            f"{_number(z)} · {_number(told.hidden)} + {_number(1 - z)} · {_number(g)} = {_result(hidden)}",
             hidden,
         ),
     )
@@ -150,6 +150,10 @@ def _bias(weights: CellWeights, side: int) -> Array:
 
 def _blocks(weights: CellWeights, row: Array) -> dict[str, Array]:
     return dict(zip(BLOCKS[weights.cell], row.reshape(-1, weights.units), strict=True))
+
+
+def _result(value: float) -> str:
+    return _number(value).strip("()")
 
 
 def _number(value: float) -> str:
