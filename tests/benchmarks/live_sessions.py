@@ -14,6 +14,9 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+# After so many seconds without a message a session looks whether all is over.
+_LONGEST_WAIT = 0.5
+
 
 @dataclass(slots=True)
 class Watched:
@@ -44,17 +47,29 @@ class Watched:
 
 
 def watch(address: str, query: str, sessions: int, seconds: float, server: int) -> Watched:
-    """Watch a page with so many sessions for so long; ``server`` is the process id whose CPU time is measured."""
-    seen, process = Watched(), psutil.Process(server)
-    used, began = sum(process.cpu_times()[:2]), time.perf_counter()
-    asyncio.run(_crowd(address, query, sessions, seconds, seen))
-    seen.seconds = time.perf_counter() - began
-    seen.cpu_share = (sum(process.cpu_times()[:2]) - used) / seen.seconds
+    """Watch a page with so many sessions for so long; ``server`` is the process id whose CPU time is measured.
+
+    Ticks and CPU time count from when the page of every session has been drawn once; ``first`` tells of that.
+    """
+    seen = Watched()
+    asyncio.run(_crowd(address, query, (sessions, seconds), psutil.Process(server), seen))
     return seen
 
 
-async def _crowd(address: str, query: str, sessions: int, seconds: float, seen: Watched) -> None:
-    await asyncio.gather(*(_Session(address, query, seen).live(seconds) for _ in range(sessions)))
+async def _crowd(address: str, query: str, size: tuple[int, float], server: psutil.Process, seen: Watched) -> None:
+    sessions, seconds = size
+    ending = asyncio.Event()
+    lives = [asyncio.create_task(_Session(address, query, seen).live(ending)) for _ in range(sessions)]
+    while len(seen.first) < sessions and not seen.errors:
+        await asyncio.sleep(0.05)
+    seen.ticks.clear()
+    received, used, began = seen.received, sum(server.cpu_times()[:2]), time.perf_counter()
+    await asyncio.sleep(seconds)
+    seen.seconds = time.perf_counter() - began
+    seen.cpu_share = (sum(server.cpu_times()[:2]) - used) / seen.seconds
+    seen.received -= received
+    ending.set()
+    await asyncio.gather(*lives)
 
 
 class _Session:
@@ -64,28 +79,29 @@ class _Session:
         self._timers: dict[str, float] = {}
         self._due: dict[str, float] = {}
         self._asked: tuple[float, str] | None = None
+        self._page_hash = ""
 
-    async def live(self, seconds: float) -> None:
-        """Live as one session; what goes wrong is counted and does not stop the others."""
+    async def live(self, ending: asyncio.Event) -> None:
+        """Live as one session until the end; what goes wrong is counted and does not stop the others."""
         url = self._address.replace("http://", "ws://") + "/_stcore/stream"
         try:
             async with websockets.connect(
                 url, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None, origin=self._address
             ) as socket:
-                end = time.perf_counter() + seconds
                 await self._ask(socket, "")
-                while time.perf_counter() < end:
-                    await self._step(socket, end)
+                while not ending.is_set():
+                    await self._step(socket)
         except Exception as error:
             self._seen.errors.append(repr(error)[:200])
 
-    async def _step(self, socket: websockets.ClientConnection, end: float) -> None:
+    async def _step(self, socket: websockets.ClientConnection) -> None:
         """Take one message, or ask for the rerun of the timer that is due; one rerun is under way at a time."""
-        waiting = min(self._due.values(), default=end) if self._asked is None else end
+        now = time.perf_counter()
+        waiting = min([*self._due.values(), now + _LONGEST_WAIT]) if self._asked is None else now + _LONGEST_WAIT
         try:
-            self._take(await asyncio.wait_for(socket.recv(), max(0.001, min(waiting, end) - time.perf_counter())))
+            self._take(await asyncio.wait_for(socket.recv(), max(0.001, waiting - now)))
         except TimeoutError:
-            if self._asked is None and self._due and time.perf_counter() < end:
+            if self._asked is None and self._due and min(self._due.values()) <= time.perf_counter():
                 fragment = min(self._due, key=self._due.__getitem__)
                 await self._ask(socket, fragment)
 
@@ -93,7 +109,10 @@ class _Session:
         self._due.pop(fragment, None)
         self._asked = (time.perf_counter(), fragment)
         message = BackMsg()
-        message.rerun_script.page_name = self._page
+        if self._page_hash:  # as a browser does once it knows it; by its name alone a rerun ends on the first page
+            message.rerun_script.page_script_hash = self._page_hash
+        else:
+            message.rerun_script.page_name = self._page
         message.rerun_script.query_string = self._query
         if fragment:
             message.rerun_script.fragment_id = fragment
@@ -105,6 +124,8 @@ class _Session:
         message = ForwardMsg()
         message.ParseFromString(data if isinstance(data, bytes) else data.encode())
         match message.WhichOneof("type"):
+            case "navigation":
+                self._page_hash = message.navigation.page_script_hash
             case "auto_rerun":
                 self._timers[message.auto_rerun.fragment_id] = message.auto_rerun.interval
                 self._due.setdefault(message.auto_rerun.fragment_id, time.perf_counter() + message.auto_rerun.interval)
