@@ -92,6 +92,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._tensorboard: Any = None
         self.album: Album | None = None
         self._beside = Beside()
+        # On a GPU a snapshot's answers turn off the coarser float32 for the whole process, the batches included.
+        self.waits_for_snapshots = False
         self._scorer_is_ready: Future[None] | None = None
         self._start: dict[str, Array] | None = None
         self.internals: Internals | None = None
@@ -316,6 +318,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         if not ends and epoch != self.best.epoch and epoch not in self._kept:
             return
         self._beside.do(partial(self._kept_in().save, epoch, arrays, self._clock.t))
+        if self.waits_for_snapshots:
+            self._beside.wait()
         if self.internals is not None:
             self.internals.take(self._clock.t, epoch, arrays)
 

@@ -142,6 +142,7 @@ class Trainer:
             {"engine": self._engine.name, "device": self._device, "versions": versions(self._engine)}
         )
         self._watcher.set_model(self._learner)
+        self._watcher.waits_for_snapshots = is_on_gpu(self._device)
         ids, pinned = _probe_ids(self._prepared, self._recipe)
         probe = Probe(self._recipe, self._rows, len(self._classes), ids)
         self._watcher.album = Album(self._run, self._log, probe, ids, pinned)
