@@ -236,12 +236,12 @@ SOURCES = {
         licence=APACHE,
         citation="made by this program's own grammar",
     ),
-    "uci_yelp": _sentences("Restaurant sentences (Yelp)", 34_000, FEW, YELP),
-    "uci_amazon": _sentences("Product sentences (Amazon)", 32_000, FEW, AMAZON),
-    "uci_imdb": _sentences("Film sentences (IMDb)", 45_000, FEW, IMDB_SENTENCES),
+    "uci_yelp": _sentences("Restaurant sentences (Yelp)", 64_000, FEW, YELP),
+    "uci_amazon": _sentences("Product sentences (Amazon)", 60_000, FEW, AMAZON),
+    "uci_imdb": _sentences("Film sentences (IMDb)", 88_000, FEW, IMDB_SENTENCES),
     "uci_sentences": _sentences(
         "Sentences of all three sites",
-        104_000,
+        209_000,
         "the three sites stand one after the other: a test of the last rows would be all film sentences.",
         YELP,
         AMAZON,
@@ -255,7 +255,7 @@ SOURCES = {
         licence=CC_BY,
         citation=PANG_LEE_2005,
         page="https://www.cs.cornell.edu/people/pabo/movie-review-data/",
-        disk=610_000,
+        disk=1_260_000,
         shapes=_corpus(
             "sentence_polarity",
             "6e1ed4405b65c7eabf1d199a7f7c437091ac21da0ea7467b410a74062574566b",
@@ -271,7 +271,7 @@ SOURCES = {
         licence=CC_BY,
         citation=PANG_LEE_2004,
         page="https://www.cs.cornell.edu/people/pabo/movie-review-data/",
-        disk=3_240_000,
+        disk=7_790_000,
         shapes=_corpus(
             "movie_reviews",
             "a41211ae685019137410268134db6a1a14428c89b671eb83056151a878539008",
@@ -288,7 +288,7 @@ SOURCES = {
         citation="NLTK Twitter Samples, 2015",
         page="https://www.nltk.org/howto/twitter.html",
         shapes=Shapes(Shape((TWEETS_ZIP,), read_tweets), Shape(TWEETS, read_tweets)),
-        disk=430_000,
+        disk=731_000,
         private=True,
     ),
     "imdb": Source(
@@ -303,7 +303,7 @@ SOURCES = {
             Shape((IMDB_ARCHIVE,), read_imdb),
             Shape((IMDB_SHEET,), Sheet(text="text", label="label", classes=ONE_ZERO, part="split").read),
         ),
-        disk=28_300_000,
+        disk=65_700_000,
     ),
     "sentiment140": Source(
         title="Tweets by the million (Sentiment140)",
@@ -317,7 +317,7 @@ SOURCES = {
             Shape((SENTIMENT140_ZIP,), _tweet_sheet(TWEET_CODES, "training.1600000.processed.noemoticon.csv").read),
             Shape((SENTIMENT140_SHEET,), _tweet_sheet(TWEET_CODES).read, rows=161_262),
         ),
-        disk=69_000_000,
+        disk=125_000_000,
         private=True,
     ),
     "sentiment140_manual": Source(
@@ -333,7 +333,7 @@ SOURCES = {
             Shape((SENTIMENT140_ZIP,), _tweet_sheet(HAND_CODES, MANUAL_SHEET.name).read),
             Shape((MANUAL_SHEET,), _tweet_sheet(HAND_CODES).read),
         ),
-        disk=26_000,
+        disk=43_000,
         private=True,
     ),
     "tweets_mg_pt": Source(
@@ -347,7 +347,7 @@ SOURCES = {
         language="Portuguese",
         classes=THREE,
         shapes=Shapes(Shape((MINAS_GERAIS,), PORTUGUESE.read), Shape((MINAS_GERAIS_SHEET,), PORTUGUESE.read)),
-        disk=216_000,
+        disk=1_010_000,
         private=True,
     ),
     "chnsenticorp_hotels": Source(
@@ -359,7 +359,7 @@ SOURCES = {
         citation="Tan Songbo: ChnSentiCorp, hotel reviews",
         page=CHINESE_PAGE,
         language="Chinese",
-        disk=1_610_000,
+        disk=2_910_000,
         shapes=_chinese(
             "ChnSentiCorp_htl_all", "1d414b9c65caf3a836abdb4efded621968502ad3338e1a9d885ae131c86083f0", 2_904_858
         ),
@@ -373,7 +373,7 @@ SOURCES = {
         citation="SophonPlus: ChineseNlpCorpus, waimai_10k",
         page=CHINESE_PAGE,
         language="Chinese",
-        disk=523_000,
+        disk=929_000,
         shapes=_chinese("waimai_10k", "b8b5c11c00b51578d35937fca56e03a126b45381f1ea4b22893237cb377a26fe", 919_380),
     ),
     "stopwords": Source(
