@@ -26,6 +26,8 @@ PAGES = {
     "attribution": "attribution",
     "matrices": "matrices",
     "notebooks": "notebooks",
+    "lesson": "notebooks?notebook=D&lesson=gates&only=theory",
+    "tour": "?tour=sentence&stop=3",
 }
 SIGHTS = {"light": ("light", 1280), "dark-narrow": ("dark", 390)}
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"

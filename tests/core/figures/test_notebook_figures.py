@@ -11,6 +11,14 @@ def test_every_measurement_has_its_interval_and_what_stands_beside_it() -> None:
     assert published.x == (0.8605, None)
 
 
+def test_no_interval_is_cut_off_by_the_axis() -> None:
+    def begins(low: float) -> float:
+        return accuracy_lines([Measured("D", 0.57, low, 0.66, None, 0.67)]).layout.xaxis.range[0]
+
+    assert begins(0.53) == 0.5
+    assert begins(0.47) < 0.47
+
+
 def test_a_recorded_training_has_a_curve_for_each_kind_of_text() -> None:
     figure = recorded_curves({"lstm": [0.6, 0.9]}, {"lstm": [0.6, 0.7]}, 0.66)
     assert [line.name for line in figure.data] == ["lstm, training", "lstm, validation"]
