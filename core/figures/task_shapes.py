@@ -6,11 +6,13 @@ from enum import StrEnum
 
 import plotly.graph_objects as go
 
+from core.figures.arrows import add_arrow
 from core.figures.letters import plain
 
 _INK, _BOX, _IN, _OUT, _ON = "#7d8b8d", "rgba(125,139,141,0.18)", "#44aa99", "#999933", "#aa4499"
 _STATE, _HALF, _TALL = 1.0, 0.3, 0.2
 _LETTERS = 11
+_WIDTH = 2.0
 
 
 class TaskShape(StrEnum):
@@ -56,12 +58,12 @@ def task_figure(task: Task) -> go.Figure:
     for place in range(steps):
         _box(figure, place, "h" if steps > 1 else "layer")
         if place:
-            _arrow(figure, (place - 1 + _HALF, _STATE), (place - _HALF, _STATE), _ON)
+            add_arrow(figure, (place - 1 + _HALF, _STATE), (place - _HALF, _STATE), _ON, _WIDTH)
         if task.goes_in[place]:
-            _arrow(figure, (place, 0.24), (place, _STATE - _TALL), _IN)
+            add_arrow(figure, (place, 0.24), (place, _STATE - _TALL), _IN, _WIDTH)
             _word(figure, place, 0.1, task.goes_in[place])
         if task.comes_out[place]:
-            _arrow(figure, (place, _STATE + _TALL), (place, 1.76), _OUT)
+            add_arrow(figure, (place, _STATE + _TALL), (place, 1.76), _OUT, _WIDTH)
             _word(figure, place, 1.9, task.comes_out[place])
     figure.add_trace(go.Scatter(x=[0], y=[0], mode="markers", opacity=0, hoverinfo="skip", showlegend=False))
     # The same width a step in every picture, so that the boxes are alike.
@@ -93,21 +95,3 @@ def _box(figure: go.Figure, x: float, text: str) -> None:
 def _word(figure: go.Figure, x: float, y: float, text: str) -> None:
     short = text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…"
     figure.add_annotation(x=x, y=y, text=plain(short), showarrow=False)
-
-
-def _arrow(figure: go.Figure, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
-    figure.add_annotation(
-        x=end[0],
-        y=end[1],
-        ax=start[0],
-        ay=start[1],
-        xref="x",
-        yref="y",
-        axref="x",
-        ayref="y",
-        showarrow=True,
-        arrowhead=2,
-        arrowwidth=2,
-        arrowcolor=colour,
-        text="",
-    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from core.figures.arrows import add_arrow
 from core.figures.letters import plain
 
 # More do not fit beside each other on a narrow screen.
@@ -58,21 +59,7 @@ def _box(figure: go.Figure, x: float, y: float, text: str, *, bordered: bool) ->
 
 
 def _arrow(figure: go.Figure, start: tuple[float, float], end: tuple[float, float], name: str, chosen: str) -> None:
-    figure.add_annotation(
-        x=end[0],
-        y=end[1],
-        ax=start[0],
-        ay=start[1],
-        xref="x",
-        yref="y",
-        axref="x",
-        ayref="y",
-        showarrow=True,
-        arrowhead=2,
-        arrowwidth=3.5 if name == chosen else 1.5,
-        arrowcolor=MATRIX_COLOURS[name],
-        text="",
-    )
+    add_arrow(figure, start, end, MATRIX_COLOURS[name], 3.5 if name == chosen else 1.5)
     if name == chosen:
         across = name == "W_h"
         figure.add_annotation(

@@ -27,7 +27,7 @@ from pages.shared import squashing as squash_bench
 from pages.shared.heat import PLAIN
 from pages.shared.language import say, say_many
 from pages.shared.player_sheet import draw_sheet
-from pages.shared.reader import CELL_NAMES, Field, Row, reader
+from pages.shared.reader import CELL_NAMES
 from pages.shared.stage import Stage
 
 _BOUNDS = {Activation.SIGMOID: (0.0, 1.0), Activation.TANH: (-1.0, 1.0)}
@@ -63,12 +63,7 @@ def shapes(notebook: Notebook, lesson: Lesson) -> None:
     shown = stage.network(notebook, lesson)
     stage.tell(shown)
     typed = stage.sentence(shown)
-    reader(
-        reading.view(shown.opened, typed),
-        key=f"{lesson.name}_reader",
-        rows=(Row.CHIPS, Row.VERDICT),
-        text_field=Field(shown=False),
-    )
+    stage.read(shown, typed)
 
 
 def cells(notebook: Notebook, lesson: Lesson) -> None:

@@ -14,10 +14,10 @@ from core.notebooks.siblings import cell_of, sibling_of, sibling_seconds, with_c
 from core.opened import OpenedRun
 from core.recipe import Cell
 from core.runs.shipped import FIRST_LOOK
-from pages.shared import cached, looking, opening, problem, state, words
+from pages.shared import cached, looking, opening, problem, reading, state, words
 from pages.shared.language import say
 from pages.shared.looking import Look
-from pages.shared.reader import CELL_NAMES
+from pages.shared.reader import CELL_NAMES, Field, Row, reader
 
 LONGEST, _WORDS = 2000, 24
 
@@ -174,3 +174,13 @@ def _text(source: str, place: int) -> str:
 
 def _is_here(source: str) -> bool:
     return cached.entry(source).present
+
+
+def read(shown: Stage, sentence: str) -> None:
+    """Draw a sentence word by word with the verdict after each."""
+    reader(
+        reading.view(shown.opened, sentence),
+        key=f"{shown.lesson.name}_reader",
+        rows=(Row.CHIPS, Row.VERDICT),
+        text_field=Field(shown=False),
+    )

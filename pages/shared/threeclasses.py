@@ -9,9 +9,8 @@ from core.plan import plan_network
 from core.recipe import Recipe
 from core.runs.folder import RunFolder
 from core.runs.status import Status
-from pages.shared import cached, planning, reading, stage, state, words
+from pages.shared import cached, planning, stage, state, words
 from pages.shared.language import say
-from pages.shared.reader import Field, Row, reader
 from pages.shared.stage import Stage
 
 TAG = "lesson:three-classes"
@@ -42,12 +41,7 @@ def draw(notebook: Notebook, lesson: Lesson) -> None:
     shown = Stage(notebook, lesson, run.id, cached.opened(run.id), is_own=True)
     stage.tell(shown)
     typed = stage.sentence(shown)
-    reader(
-        reading.view(shown.opened, typed),
-        key=f"{lesson.name}_reader",
-        rows=(Row.CHIPS, Row.VERDICT),
-        text_field=Field(shown=False),
-    )
+    stage.read(shown, typed)
     st.dataframe(
         [_row(shown, text) for text in (typed, *_EXAMPLES)],
         hide_index=True,
