@@ -252,14 +252,17 @@ class Chart {
     this.near = element("button", { type: "button", text: "Part so far" });
     this.hint = element("span", { class: "hint", text: "Drag to zoom; arrow keys read the epochs." });
     this.live = element("div", { class: "unseen", "aria-live": "polite" });
-    this.table = element("table", { class: "unseen" });
-    this.root = element("div", { class: "chart" }, this.grid, element("div", { class: "tools" }, this.near, this.whole, this.hint), this.live, this.table);
+    this.table = element("table");
+    // A table takes no width smaller than its words, so what hides it is a box around it.
+    const unseen = element("div", { class: "unseen" }, this.table);
+    this.root = element("div", { class: "chart" }, this.grid, element("div", { class: "tools" }, this.near, this.whole, this.hint), this.live, unseen);
     parent.append(this.root);
     this.zoom = null;
     this.follows = false;
     this.cursor = null;
     this.head = null;
-    this.written = 0;
+    this.written = -Infinity;
+    this.later = null;
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
     this.sizes = new ResizeObserver(() => this.draw());
     this.sizes.observe(this.grid);
@@ -410,11 +413,16 @@ class Chart {
   }
 
   writeTable() {
-    const now = performance.now();
     const ends = this.epochs();
-    if (ends.length === this.rows || now - this.written < TABLE_PAUSE) return;
-    [this.rows, this.written] = [ends.length, now];
     const columns = this.data.panels.flatMap((panel) => panel.lines.filter((line) => line.mark).map((line) => ({ panel, line })));
+    const shown = JSON.stringify([ends, columns.map(({ panel, line }) => [panel.title, line.name])]);
+    if (shown === this.shown) return;
+    const wait = this.written + TABLE_PAUSE - performance.now();
+    if (wait > 0) {
+      this.later ??= setTimeout(() => { this.later = null; this.writeTable(); }, wait);
+      return;
+    }
+    [this.shown, this.written] = [shown, performance.now()];
     const cells = (tag, texts) => element("tr", {}, ...texts.map((text) => element(tag, { text })));
     const value = ({ panel, line }, x) => {
       const point = line.points.find(([at]) => at === x);
@@ -441,6 +449,7 @@ class Chart {
 
   stop() {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.later);
     this.sizes.disconnect();
     this.root.remove();
   }

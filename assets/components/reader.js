@@ -449,9 +449,9 @@ class Reader {
     });
     this.strip.append(this.sheet);
     this.hint = element("p", { class: "hint", text: "Nothing to read yet. Each word you type becomes a column here." });
-    this.table = element("table", { class: "unseen" });
+    this.table = element("table");
     this.live = element("div", { class: "unseen", "aria-live": "polite" });
-    const main = [this.ask, this.outcome, this.notes, this.controls, this.strip, this.hint, this.table, this.live];
+    const main = [this.ask, this.outcome, this.notes, this.controls, this.strip, this.hint, element("div", { class: "unseen" }, this.table), this.live];
     this.root = element("div", { class: "reader" }, ...main);
   }
 

@@ -158,6 +158,17 @@ def test_a_killed_worker_shows_as_interrupted_within_five_seconds(page: Page, se
     assert run.status().status is Status.INTERRUPTED
 
 
+def test_curves_that_have_ended_are_a_table_for_who_listens_which_widens_no_phone(
+    browser: Browser, server: AppServer, stopped: RunFolder
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    go(page, server, "runs", f"run={stopped.id}")
+    table = page.locator(".chart table").first
+    expect(table.locator("thead")).to_contain_text("training")
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
+    page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_no_page_scrolls_sideways(
     browser: Browser, server: AppServer, stopped: RunFolder, scheme: str

@@ -63,7 +63,7 @@ def test_each_entry_is_described_before_it_is_fetched(page: AppTest, part: str) 
 def test_the_size_of_a_download_and_its_host_are_told(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("UNROLLED_MIRROR")
     said = words_of(page.run(), "imdb")
-    assert "84 MB to download from ai.stanford.edu, about 112 MB on this machine then." in said
+    assert "84 MB to download from ai.stanford.edu, about 150 MB on this machine then." in said
     assert "a file of unknown size to download from raw.githubusercontent.com" in words_of(page, "twitter_samples")
 
 

@@ -54,10 +54,10 @@ class Player {
     this.panel = new Panel();
     this.holds = new Holds((clamps) => this.hold(clamps));
     this.live = element("div", { class: "unseen", "aria-live": "polite" });
-    this.table = element("table", { class: "unseen" });
+    this.table = element("table");
     this.hint = element("p", { class: "hint", text: "Nothing to read yet. Each word you type becomes a cell here." });
     this.inside = element("div", { class: "inside" }, this.controls, this.strip, this.slider, this.cell, this.holds.root, this.panel.root);
-    this.root = element("div", { class: "player" }, this.ask, this.outcome, this.was, this.notes, this.inside, this.hint, this.table, this.live);
+    this.root = element("div", { class: "player" }, this.ask, this.outcome, this.was, this.notes, this.inside, this.hint, element("div", { class: "unseen" }, this.table), this.live);
   }
 
   buildAsk() {
