@@ -51,9 +51,8 @@ def python_files(*folders: str) -> list[Path]:
 
 
 def page_scripts() -> list[Path]:
-    """Return the scripts a visitor can open: what is in a section of pages, and app.py."""
-    shared = ROOT / "pages" / "shared"
-    inside = [path for path in python_files("pages") if path.parent != ROOT / "pages" and shared not in path.parents]
+    """Return the scripts a visitor can open: what lies in a section of pages, not in its parts, and app.py."""
+    inside = sorted(path for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "shared")
     return [ROOT / "app.py", *(path for path in inside if path.name != "__init__.py")]
 
 

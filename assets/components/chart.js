@@ -1,5 +1,5 @@
 // Curves that grow: one or more panels over a common axis, drawn from values that Python sends whole at every tick
-// (pages/shared/chart.py). What is new slides in; axes change in short moves; hovering compares all lines of all panels.
+// (pages/train/parts/chart.py). What is new slides in; axes change in short moves; hovering compares all lines of all panels.
 // Text from data enters the page only as text nodes and attributes.
 
 const HEIGHT = 264;

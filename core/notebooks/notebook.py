@@ -100,13 +100,13 @@ class Lesson:
         name: Its name in addresses and keys; no other lesson of the notebook has it.
         title: What it is about.
         text: Markdown.
-        figure: The name of what draws it (``pages.shared.lessons.FIGURES``).
+        figure: The name of what draws it (``pages.learn.parts.lessons.FIGURES``).
         inside: The cell of the network that the figure opens: the notebook's own, its sibling's, or the shipped one.
         sentence: What the figure reads to begin with; empty where it reads nothing.
         other: A second sentence beside it, or none.
         says: What the notebook says about this that is not so, in our words; may be empty.
         look: What is so.
-        page: The page where there is more of it (``pages.shared.further.PAGES``), or none.
+        page: The page where there is more of it (``pages.learn.parts.further.PAGES``), or none.
     """
 
     name: str

@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.audit.findings import Audit
 from core.errors import CoreError
-from pages.shared import cached, findings, form, job, mending, problem, state, words
+from pages.data.parts import findings
+from pages.shared import cached, form, job, mending, problem, state, words
 
 st.title("Audit", anchor=False)
 source = state.chosen_source()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import shelf
+from pages.data.parts import shelf
 
 st.title("Catalogue", anchor=False)
 st.markdown(

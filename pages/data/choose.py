@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import cached, dataset, problem, state
-from pages.shared.importing import import_form
+from pages.data.parts import dataset
+from pages.data.parts.importing import import_form
+from pages.shared import cached, problem, state
 
 st.title("Data", anchor=False)
 st.markdown("Labelled sentences: each with the class that it should get. Choose a set that is here, or bring a file.")

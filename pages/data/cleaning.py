@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import cached, counting, form, mending, problem, state, stepping, words
+from pages.data.parts import counting, stepping
+from pages.shared import cached, form, mending, problem, state, words
 
 st.title("Cleaning", anchor=False)
 source = state.chosen_source()

@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.text.vectors import list_vectors
-from pages.shared import cached, choosing, explain, opening, pretrained, problem, state, wordmap
+from pages.data.parts import wordmap
+from pages.shared import cached, choosing, explain, opening, pretrained, problem, state
 
 st.title("Embeddings", anchor=False)
 st.markdown("Every word that a network knows is a vector, and training moves it. Look for a word and see what is near.")

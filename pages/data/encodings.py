@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import cached, cutting, encoding, explain, problem, state
+from pages.data.parts import cutting
+from pages.shared import cached, encoding, explain, problem, state
 
 PAIR = (
     "I thought the movie was going to be bad but it was actually amazing",

@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import besides, choosing, download, explain, heat, looking, opening, problem, state
+from pages.inside.parts import besides
+from pages.shared import choosing, download, explain, heat, looking, opening, problem, state
 
 st.title("Side by side", anchor=False)
 st.markdown("The same sentence, two networks, one cursor: two kinds of cells, or a network beside its own past.")

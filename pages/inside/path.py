@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import choosing, download, explain, looking, problem, statespace, surveying
+from pages.inside.parts import statespace, surveying
+from pages.shared import choosing, download, explain, looking, problem
 
 st.title("Path of the state", anchor=False)
 st.markdown("The state is a point, and every word pushes it. Here is its way, among the states of many other texts.")

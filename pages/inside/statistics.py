@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import choosing, download, explain, opening, problem, surveying
+from pages.inside.parts import surveying
+from pages.shared import choosing, download, explain, opening, problem
 
 st.title("Gate statistics", anchor=False)
 st.markdown("One sentence is an anecdote. Here the network reads its validation texts, and every gate is counted.")

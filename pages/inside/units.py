@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.errors import CoreError
-from pages.shared import choosing, download, explain, looking, problem, surveying, unitwork
+from pages.inside.parts import surveying, unitwork
+from pages.shared import choosing, download, explain, looking, problem
 
 st.title("What a unit does", anchor=False)
 st.markdown("A unit has no name. Look for the words that drive it, or take a phrase and find the units that hold it.")

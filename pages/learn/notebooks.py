@@ -7,7 +7,8 @@ from core.language import mark
 from core.notebooks.notebook import LETTERS, read_notebook
 from core.notebooks.spoken import in_language
 from core.tours.notebooks import PREFIX
-from pages.shared import claims, job, language, lessons, notebook, problem, touring
+from pages.learn.parts import claims, lessons, notebook
+from pages.shared import job, language, problem, touring
 from pages.shared.language import say
 
 _ALL = mark("All five")

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.figures.experiments import loss_curves, variant_curves
-from pages.shared import exhibit, explain, measured, problem, racing, trial
+from pages.memory.parts import racing
+from pages.shared import exhibit, explain, measured, problem, trial
 
 st.title("Clipping", anchor=False)
 st.markdown(

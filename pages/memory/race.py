@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import exhibit, explain, opening, problem, racing, trial
+from pages.memory.parts import racing
+from pages.shared import exhibit, explain, opening, problem, trial
 
 st.title("Gradient race", anchor=False)
 st.markdown(

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.comparison import MOST_COMPARED
-from pages.shared import cached, comparing, listing, tidying
+from pages.shared import cached
+from pages.train.parts import comparing, listing, tidying
 
 st.title("All runs", anchor=False)
 runs = cached.runs().list()

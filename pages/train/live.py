@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import choosing, live
+from pages.shared import choosing
+from pages.train.parts import live
 
 st.title("Runs", anchor=False)
 run_id = choosing.own_run()

@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.evaluated import NotScoredError
-from pages.shared import choosing, evaluating, mistakes, ordering, problem, results
+from pages.shared import choosing, problem
+from pages.train.parts import evaluating, mistakes, ordering, results
 
 st.title("Results", anchor=False)
 run_id = choosing.own_run()

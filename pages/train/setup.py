@@ -5,7 +5,8 @@ import streamlit as st
 from core.errors import CoreError
 from core.limits import read_limits
 from core.plan import plan_network
-from pages.shared import cached, form, mending, planning, probes, problem, sparing, state, words
+from pages.shared import cached, form, mending, planning, problem, state, words
+from pages.train.parts import probes, sparing
 
 st.title("Train", anchor=False)
 source = state.chosen_source()

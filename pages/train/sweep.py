@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.sweep.points import MOST_RUNS
-from pages.shared import problem, state, sweeping, sweeps, words
+from pages.shared import problem, state, words
+from pages.train.parts import sweeping, sweeps
 
 st.title("Sweep", anchor=False)
 st.markdown(

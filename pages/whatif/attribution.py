@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.shared import attributing, choosing, explain, opening, problem, reading, state
+from pages.shared import choosing, explain, opening, problem, reading, state
 from pages.shared.reader import Field, Row, reader
+from pages.whatif.parts import attributing
 
 st.title("Which word did it", anchor=False)
 st.markdown("Three ways to share a verdict out among the words. Where they agree, believe them; where not, read why.")

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.runs.shipped import FIRST_LOOK
-from pages.shared import choosing, explain, opening, problem, scoring
+from pages.shared import choosing, explain, opening, problem
+from pages.whatif.parts import scoring
 
 st.title("Score a file", anchor=False)
 st.markdown(

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import bench, cached, expecting, explain, opening, problem
+from pages.shared import cached, explain, opening, problem
+from pages.whatif.parts import bench, expecting
 
 st.title("Behaviour", anchor=False)
 st.markdown(

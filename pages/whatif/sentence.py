@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.whatif.verdict import judge
-from pages.shared import bench, explain, opening, predicting, problem, reading, state, words
+from pages.shared import explain, opening, problem, reading, state, words
 from pages.shared.reader import Field, Row, reader
+from pages.whatif.parts import bench, predicting
 
 st.title("What-if", anchor=False)
 st.markdown("Change the sentence and the verdict follows. The number under a word is how far it moved the verdict.")

@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import bench, cached, explain, opening, problem, varying
+from pages.shared import cached, explain, opening, problem
+from pages.whatif.parts import bench, varying
 
 st.title("Variants", anchor=False)
 st.markdown(

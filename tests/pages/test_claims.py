@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 from core.experiments.cells import CellPoint, CellSeries
 from core.notebooks.claims import CELLS, read_claims
 from core.recipe import Cell
-from pages.shared import cached, claims, job
+from pages.learn.parts import claims
+from pages.shared import cached, job
 
 PAGE = "pages/learn/notebooks.py"
 SIZES = {Cell.LSTM: 400, Cell.GRU: 300, Cell.SIMPLE_RNN: 100}

@@ -12,8 +12,9 @@ from test_notebooks_page import opened, tagged, texts
 from core.notebooks.notebook import LETTERS, Lesson, read_notebook
 from core.recipe import Cell
 from core.runs.collection import Runs
-from pages.shared import cached, stage, threeclasses
-from pages.shared.lessons import FIGURES
+from pages.learn.parts import stage, threeclasses
+from pages.learn.parts.lessons import FIGURES
+from pages.shared import cached
 
 EVERY = [(letter, lesson) for letter in LETTERS for lesson in read_notebook(letter).theory]
 NAMES = [f"{letter}_{lesson.name}" for letter, lesson in EVERY]

@@ -58,7 +58,7 @@ def test_without_its_data_a_notebook_says_how_to_fetch_them_and_cannot_be_traine
 def test_one_press_submits_the_notebook_and_shows_the_run(
     app: AppTest, runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pages.shared.notebook.absent", lambda _: [])
+    monkeypatch.setattr("pages.learn.parts.notebook.absent", lambda _: [])
     page = opened(app, "B")
     page.button(key="train_B_published").click().run()
     assert not page.exception
@@ -72,7 +72,7 @@ def test_one_press_submits_the_notebook_and_shows_the_run(
 def test_another_variant_can_be_chosen_before_it_is_trained(
     app: AppTest, runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pages.shared.notebook.absent", lambda _: [])
+    monkeypatch.setattr("pages.learn.parts.notebook.absent", lambda _: [])
     page = opened(app, "E")
     page.selectbox(key="variant_E_repaired").set_value("with emoticons").run()
     page.button(key="train_E_repaired").click().run()
@@ -93,7 +93,7 @@ def test_a_run_of_ones_own_is_what_the_sentences_speak_of(app: AppTest, runs: Ru
 def test_counts_over_the_data_fill_the_sentences(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = ["rows", "known_words", "wordless", "negations_lost", "texts", "validation_positive", "longest", "faces"]
     facts: Facts = dict.fromkeys(counted, 1234.0)
-    monkeypatch.setattr("pages.shared.notebook.absent", lambda _: [])
+    monkeypatch.setattr("pages.learn.parts.notebook.absent", lambda _: [])
     monkeypatch.setattr(job, "answer", lambda *_: {**facts, "empty": 69.0})
     page = opened(app, "E")
     assert "lose a negation" not in texts(page)
@@ -105,7 +105,7 @@ def test_counts_over_the_data_fill_the_sentences(app: AppTest, monkeypatch: pyte
 
 def test_the_live_chart_of_a_notebooks_run_knows_the_published_number(app: AppTest, runs: Runs) -> None:
     run = tagged(finished_run(runs), "B published lstm")
-    from pages.shared.curves import _targets
+    from pages.train.parts.curves import _targets
 
     assert _targets(cached.folder(run.id))["notebook B, published"] == 0.8605
     assert not app.exception

@@ -5,7 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
-from pages.shared import evaluating, job
+from pages.shared import job
+from pages.train.parts import evaluating
 
 RESULTS = "pages/train/results.py"
 VIEWS = ("Mistakes", "Classes", "Calibration", "Which texts", "Threshold", "Word order")

@@ -12,7 +12,7 @@ from core.sweep.fields import parse_field, parse_fields
 from core.sweep.group import Sweep, find_sweeps, submit_sweep
 from core.sweep.points import grid, recipe_at
 from pages.shared import job
-from pages.shared.sweeping import written
+from pages.train.parts.sweeping import written
 
 SWEEP = "pages/train/sweep.py"
 

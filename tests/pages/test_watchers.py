@@ -1,4 +1,4 @@
-from pages.shared.watchers import Watchers
+from pages.train.parts.watchers import Watchers
 
 
 class Clock:

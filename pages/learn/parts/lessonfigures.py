@@ -12,23 +12,15 @@ from core.notebooks.notebook import Lesson, Notebook
 from core.notebooks.single import printed
 from core.recipe import Activation, Cell
 from core.shapes import layer_shapes
-from pages.shared import droppingout as dropping
-from pages.shared import (
-    encoding,
-    gatesteps,
-    looking,
-    marked,
-    reading,
-    stage,
-    state,
-    words,
-)
+from pages.learn.parts import droppingout as dropping
+from pages.learn.parts import gatesteps, stage
+from pages.learn.parts.stage import Stage
+from pages.shared import encoding, looking, marked, reading, state, words
 from pages.shared import squashing as squash_bench
 from pages.shared.heat import PLAIN
 from pages.shared.language import say, say_many
 from pages.shared.player_sheet import draw_sheet
 from pages.shared.reader import CELL_NAMES
-from pages.shared.stage import Stage
 
 _BOUNDS = {Activation.SIGMOID: (0.0, 1.0), Activation.TANH: (-1.0, 1.0)}
 _TANH, _SIGMOID = mark("tanh, a small network of ours"), mark("sigmoid, this notebook's own")

@@ -7,7 +7,8 @@ from core.evaluation.order import OrderTest
 from core.evaluation.outcomes import share_of
 from core.evaluation.sentences import need_sentence, order_sentence
 from core.figures.judges import accuracies_figure
-from pages.shared import evaluating, explain
+from pages.shared import explain
+from pages.train.parts import evaluating
 
 
 def show(evaluation: Evaluation) -> None:

@@ -18,7 +18,8 @@ from core.notebooks.recorded import Recorded, expected_seconds, read_recorded
 from core.notebooks.results import Result
 from core.notebooks.spoken import in_language, kind_name, variant_name
 from core.runs.status import Status
-from pages.shared import cached, further, job, state, words
+from pages.learn.parts import further
+from pages.shared import cached, job, state, words
 from pages.shared.language import say, say_many
 
 _KINDS = {

@@ -8,11 +8,12 @@ from core.figures.silenced import share_line, silenced
 from core.inside.dropping import Masks, Rates, draw_masks, thinned
 from core.inside.trace import Trace, trace
 from core.inside.weights import BLOCKS
-from pages.shared import stage, words
+from pages.learn.parts import stage
+from pages.learn.parts.stage import Stage
+from pages.shared import words
 from pages.shared.heat import PLAIN
 from pages.shared.language import say, say_many
 from pages.shared.looking import Look
-from pages.shared.stage import Stage
 
 _DRAWS, _MOST = 40, 99
 

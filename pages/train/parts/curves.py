@@ -15,7 +15,8 @@ from core.history import History
 from core.notebooks.measuring import published_targets
 from core.recipe import Monitor
 from core.runs.folder import RunFolder
-from pages.shared import cached, chart, choosing, state
+from pages.shared import cached, choosing, state
+from pages.train.parts import chart
 
 _HALF_LIVES = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
 _USUAL_HALF_LIFE = 20

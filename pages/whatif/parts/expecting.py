@@ -9,8 +9,9 @@ import streamlit as st
 from core.documents import load_yaml
 from core.places import ASSETS
 from core.whatif.behaviour import Expectation, Expected, GroupResult, check, expect_of_texts, expectations_of
-from pages.shared import deviations, state, words
-from pages.shared.bench import Seat
+from pages.shared import state, words
+from pages.whatif.parts import deviations
+from pages.whatif.parts.bench import Seat
 
 MOST_EXPECTATIONS = 300
 LONGEST = 500

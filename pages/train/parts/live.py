@@ -12,8 +12,9 @@ from core.runs.gpu import gpu_loads
 from core.runs.progress import Progress, progress_of
 from core.runs.status import RunStatus, Status
 from core.runs.wait import wait_of
-from pages.shared import cached, controls, curves, insights, problem, state, words
-from pages.shared.watchers import Watchers
+from pages.shared import cached, problem, state, words
+from pages.train.parts import controls, curves, insights
+from pages.train.parts.watchers import Watchers
 
 _SLOW_SECONDS = 2.0
 _WENT_WRONG = frozenset({Status.FAILED, Status.INTERRUPTED, Status.STALLED})

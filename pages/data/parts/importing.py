@@ -11,11 +11,18 @@ from core.data.reading.inspection import Inspection
 from core.data.store import import_file, read_info
 from core.data.uploads import Upload, drop_upload, find_upload, keep_choices, read_choices
 from core.errors import CoreError
+from pages.data.parts.correcting import (
+    choose_columns,
+    choose_options,
+    chosen_options,
+    kind_in_words,
+    named,
+    show_guesses,
+)
+from pages.data.parts.mapping import Classes, choose_classes
 from pages.shared import cached, job, problem, state, words
-from pages.shared.correcting import choose_columns, choose_options, chosen_options, kind_in_words, named, show_guesses
 from pages.shared.inspecting import Asked, inspect, is_small
 from pages.shared.leftout import reasons, show_left_out
-from pages.shared.mapping import Classes, choose_classes
 from pages.shared.uploader import uploader
 
 LONGEST_NAME = 80

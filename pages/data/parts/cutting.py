@@ -7,7 +7,8 @@ import streamlit as st
 from core.figures.rows import row_lengths, share_cut
 from core.recipe import MAX_LENGTH, End
 from core.text.encode import Encoder
-from pages.shared import cached, counting, form, marked, mending, words
+from pages.data.parts import counting
+from pages.shared import cached, form, marked, mending, words
 from pages.shared.encoding import chips_of
 from pages.shared.marked import Chip
 

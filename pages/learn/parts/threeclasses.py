@@ -9,9 +9,10 @@ from core.plan import plan_network
 from core.recipe import Recipe
 from core.runs.folder import RunFolder
 from core.runs.status import Status
-from pages.shared import cached, planning, stage, state, words
+from pages.learn.parts import stage
+from pages.learn.parts.stage import Stage
+from pages.shared import cached, planning, state, words
 from pages.shared.language import say
-from pages.shared.stage import Stage
 
 TAG = "lesson:three-classes"
 _RECIPE = {

@@ -8,7 +8,8 @@ from core.audit.findings import Audit, Examples, Finding, Severity
 from core.figures.lengths import length_histogram
 from core.figures.parts import class_shares
 from core.recipe import Recipe
-from pages.shared import mending, splitting
+from pages.data.parts import splitting
+from pages.shared import mending
 from pages.shared.words import plain
 
 _ICONS = {

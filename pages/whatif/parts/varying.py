@@ -11,7 +11,7 @@ from core.whatif.flips import Flip, Search
 from core.whatif.variants import NoVariantError, VariantKind, VariantWish, vary
 from core.whatif.wording import Wording
 from pages.shared import cached, state, words
-from pages.shared.bench import Seat
+from pages.whatif.parts.bench import Seat
 
 MOST_VARIANTS = 20
 LONGEST = 2000

@@ -7,7 +7,8 @@ import streamlit as st
 from core.errors import CoreError
 from core.notebooks.notebook import Lesson, Notebook, read_notebook
 from core.notebooks.spoken import in_language
-from pages.shared import further, lessonfigures, lessonmemory, problem, state, threeclasses, words
+from pages.learn.parts import further, lessonfigures, lessonmemory, threeclasses
+from pages.shared import problem, state, words
 from pages.shared.language import say
 
 _ADDRESS = "lesson"

@@ -8,7 +8,8 @@ from core.figures.probes import probe_ribbons
 from core.history import History
 from core.judgements import Judgement, Kind, judge
 from core.runs.folder import RunFolder
-from pages.shared import cached, chart, explain, words
+from pages.shared import cached, explain, words
+from pages.train.parts import chart
 
 _ICONS = {
     Kind.ONE_CLASS: ":material/warning:",

@@ -6,11 +6,12 @@ from core.figures.heatmaps import TITLES, gate_map, pictures
 from core.inside.walkthrough import Step, walk_through
 from core.language import mark
 from core.recipe import Cell
-from pages.shared import looking, reading, stage, words
+from pages.learn.parts import stage
+from pages.learn.parts.stage import Stage
+from pages.shared import looking, reading, words
 from pages.shared.heat import PLAIN
 from pages.shared.language import say
 from pages.shared.looking import Look
-from pages.shared.stage import Stage
 
 _MOST_UNITS = 12
 # What a step does, with its value in the place of {value} and {share}.
