@@ -3,11 +3,9 @@
 from collections.abc import Collection
 from pathlib import Path
 
-import numpy as np
-
 from core.data.catalogue.entries import GENERATED, SOURCES, load_entry
+from core.data.generated.kept import load_generated
 from core.data.generated.reviews import GeneratorOptions
-from core.data.generated.tasks import generate_task
 from core.data.joined import join
 from core.data.labelled import Labelled
 from core.data.labels.labelling import label_columns, label_values
@@ -25,7 +23,6 @@ from core.errors import DataError
 from core.places import Places, find_mirror
 from core.recipe import Data
 from core.reporting import Report, part_of, silent
-from core.texts import text_column
 
 
 def load_source(data: Data, places: Places, seed: int, report: Report = silent) -> Labelled:
@@ -67,7 +64,7 @@ def _load(name: str, data: Data, home: tuple[Places, int], report: Report) -> La
         return _load_file(name, data, report)
     _refuse_columns(name, data)
     if name == GENERATED:
-        labelled = _generated(data, seed)
+        labelled = load_generated(GeneratorOptions.parse({"seed": seed, **data.options}), places)
     else:
         labelled = load_entry(name, places, find_mirror(), report) if name in SOURCES else load_dataset(places, name)
     return rename_classes(labelled, _classes(name, data, labelled.classes), data.threshold)
@@ -84,13 +81,6 @@ def _load_file(name: str, data: Data, report: Report) -> Labelled:
     columns, origin = read_columns(table, choose_columns(table, data.text, data.label), part_of(report, 0.5, 1.0))
     classes = _classes(name, data, label_values(columns))
     return label_columns(columns, origin, classes, data.threshold).labelled
-
-
-def _generated(data: Data, seed: int) -> Labelled:
-    texts, labels, classes = generate_task(GeneratorOptions.parse({"seed": seed, **data.options}))
-    return Labelled(
-        text_column(texts), np.asarray(labels, np.int64), classes, np.arange(1, len(texts) + 1), {}, GENERATED
-    )
 
 
 def _classes(name: str, data: Data, values: Collection[str]) -> dict[str, str] | None:
