@@ -6,7 +6,7 @@ from core.errors import CoreError
 from core.limits import read_limits
 from core.plan import plan_network
 from pages.shared import cached, form, mending, planning, problem, state, words
-from pages.train.parts import probes, sparing
+from pages.train.parts import kernels, probes, sparing
 
 st.title("Train", anchor=False)
 source = state.chosen_source()
@@ -54,6 +54,7 @@ if not texts.unknown_is_trained:
     st.caption(
         "No word is rare enough here to stand in for unknown ones: what you type later and it never saw says little."
     )
+kernels.tell(recipe)
 with st.expander("This as a recipe", icon=":material/description:"):
     st.code(recipe.to_yaml(), language="yaml")
 sparing.line()

@@ -11,8 +11,10 @@ from core.places import Places
 from core.plan import plan_texts
 from core.recipe import Cell, Data, Pooling, Recipe
 from core.runs.collection import Runs
+from core.runs.gpu import GpuLoad
 from core.runs.status import Status
 from core.shapes import layer_shapes
+from pages.train.parts import kernels
 
 TRAIN = "pages/train/setup.py"
 
@@ -148,3 +150,15 @@ def test_an_address_reads_no_file_that_is_not_listed_as_data(app: AppTest, tmp_p
     assert not app.exception
     assert errors(app) == ["This data set is not here, or not any more: choose another."]
     assert len(app.button) == 0
+
+
+def test_on_a_machine_with_a_gpu_the_form_tells_what_costs_its_fast_kernels(
+    form: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(page: AppTest) -> list[str]:
+        return [caption.value for caption in page.caption if "GPU" in caption.value]
+
+    assert told(say(form, cell="simple_rnn")) == []
+    monkeypatch.setattr(kernels, "gpu_loads", lambda: (GpuLoad("GPU 0", 0.0, 0, 8_000_000_000),))
+    assert ["SimpleRNN" in line for line in told(form.run())] == [True]
+    assert told(say(form, cell="lstm")) == []
