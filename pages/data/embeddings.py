@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.text.vectors import list_vectors
-from pages.data.parts import wordmap
+from pages.data.parts import mapped, wordmap
 from pages.shared import cached, choosing, explain, opening, pretrained, problem, state
 
 st.title("Embeddings", anchor=False)
@@ -39,8 +39,8 @@ coloured = colour_column.toggle(
 try:
     if vectors is None:
         opened = opening.choose_epoch(run_id)
-        shown = wordmap.of_network(opened, cached.embedding_map(run_id), typed)
-        verdicts = cached.word_verdicts(run_id, opened.epoch) if coloured else None
+        shown = wordmap.of_network(opened, mapped.embedding_map(run_id), typed)
+        verdicts = mapped.word_verdicts(run_id, opened.epoch) if coloured else None
     else:
         shown, verdicts = wordmap.of_vectors(*cached.vectors_map(vectors), typed), None
     wordmap.draw(shown, 3 if axes == "3D" else 2, verdicts)

@@ -12,24 +12,18 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
 from core.audit.auditing import audit
 from core.audit.findings import Audit
-from core.comparison import Comparison, compare_runs
 from core.data.catalogue.entries import GENERATED, Entry, describe_entry, head_of_entry, list_entries
 from core.data.catalogue.public_sets import Kind
-from core.data.catalogue.wordlists import word_list
 from core.data.labelled import Labelled
 from core.data.source import load_source
 from core.data.store import has_dataset, head_of, list_datasets, read_info
-from core.embeddings import WordTable, drawn_rows, map_run, map_table, open_vectors
-from core.embeddings import word_verdicts as verdicts_of_words
-from core.errors import CoreError, DataError
-from core.evaluated import Evaluation, evaluate_run, order_of_run, texts_called
-from core.evaluation.order import OrderTest
+from core.embeddings import WordTable, map_table, open_vectors
+from core.errors import CoreError
 from core.experiments.experiment import read_experiment
 from core.experiments.measuring import accuracy_apart, epoch_fadings
 from core.experiments.reading import fit_ways
@@ -46,27 +40,18 @@ from core.runs.bag_of_words import BagOfWords
 from core.runs.collection import BIN_SECONDS, Runs
 from core.runs.events import EventReader
 from core.runs.folder import RunFolder
-from core.runs.listed import Score, score_of
-from core.runs.scored import Scored, read_scored
-from core.runs.shipped import FIRST_LOOK, shipped_run
+from core.runs.shipped import shipped_run
 from core.runs.spare import Spare
 from core.runs.supervisor import Supervisor
-from core.surveyed import Surveyed, find_survey, is_quick, survey_run
 from core.text.counted import count_texts
 from core.text.encode import Encoder
 from core.text.kept import forget_prepared
-from core.whatif.flips import Search, find_flips
-from core.whatif.judges import NetworkJudge
-from core.whatif.replacements import Opinions, known_opinions, neutral_words, offer_replacements
-from core.whatif.wording import Wording
 
 Pictures = dict[str, Array]
 # What the server may hold and count while a visitor waits: texts, and their bytes as they lie on disk.
 MOST_HELD = 20_000
 MOST_HELD_BYTES = 20_000_000
 _COLLECT_SECONDS, _SWEEP_SECONDS = 20.0, 3600.0
-_FREQUENT, FILLER_WORDS = 300, 8
-SOME_TEXTS = 200
 
 
 @cache
@@ -94,6 +79,9 @@ def _collect() -> None:
     """
     gc.disable()
     pause, swept = threading.Event(), -_SWEEP_SECONDS
+    pause.wait(_COLLECT_SECONDS)
+    gc.collect()
+    gc.freeze()  # modules and what else stays for good: to look through all of it takes 0.15 s each time
     while not pause.wait(_COLLECT_SECONDS):
         gc.collect()
         if time.monotonic() - swept >= _SWEEP_SECONDS:
@@ -150,102 +138,9 @@ def _names(layer: LayerTrace) -> list[str]:
     return [picture.name for picture in pictures(layer)]
 
 
-def survey(run_id: str, epoch: int) -> Surveyed | None:
-    """Return a network's survey, made here where that is quick; else None until a command has made it."""
-    run, network = folder(run_id), opened(run_id, epoch)
-    if not is_quick(run, network) and find_survey(run, epoch, places()) is None:
-        return None
-    return _survey(run_id, epoch, run.snapshots.path(epoch).stat().st_mtime, (run.path / "texts.parquet").exists())
-
-
-@st.cache_resource(max_entries=8, show_spinner="Reading the validation texts …")
-def _survey(run_id: str, epoch: int, stamp: float, are_written: bool) -> Surveyed:  # noqa: ARG001  what can change it
-    return survey_run(folder(run_id), opened(run_id, epoch), places())
-
-
-def kept_surveys(run_id: str) -> dict[int, Surveyed]:
-    """Return the surveys that were made of a run's epochs."""
-    run = folder(run_id)
-    found = {epoch: find_survey(run, epoch, places()) for epoch in run.snapshots.epochs()}
-    return {epoch: one for epoch, one in found.items() if one is not None}
-
-
 def test_accuracy(run_id: str) -> float:
     """Return a finished run's accuracy on its test part."""
     return float(folder(run_id).scores()["test"]["accuracy"])
-
-
-def scored_at(run_id: str) -> float:
-    """Return when a run was scored: training it further scores it anew. 0 where it was not."""
-    path = folder(run_id).path / "scores.json"
-    return path.stat().st_mtime if path.exists() else 0.0
-
-
-def validation_texts(run_id: str) -> int:
-    """Return how many validation texts a run was scored on."""
-    return int(folder(run_id).scores()["validation"]["texts"])
-
-
-def evaluation(run_id: str) -> Evaluation:
-    """Return how good a run's network is; ask for runs with few texts only."""
-    return _evaluation(run_id, scored_at(run_id))
-
-
-@st.cache_resource(max_entries=32, show_spinner="Looking at every test text …")
-def _evaluation(run_id: str, scored: float) -> Evaluation:  # noqa: ARG001  what can change it
-    return evaluate_run(folder(run_id))
-
-
-def order_test(run_id: str) -> OrderTest:
-    """Return what word order is worth to a run's network; ask for runs with few texts only."""
-    return _order_test(run_id, scored_at(run_id))
-
-
-@st.cache_resource(max_entries=32, show_spinner="Reading every sentence with its words shuffled …")
-def _order_test(run_id: str, scored: float) -> OrderTest:  # noqa: ARG001  what can change it
-    return order_of_run(folder(run_id))
-
-
-def score(run_id: str) -> Score | None:
-    """Return a run's test score, or None where it has none."""
-    return _score(run_id, scored_at(run_id))
-
-
-@st.cache_data(max_entries=2_000, show_spinner=False)
-def _score(run_id: str, scored: float) -> Score | None:
-    return score_of(folder(run_id)) if scored else None
-
-
-def validation_accuracy(run_id: str) -> float | None:
-    """Return a run's accuracy on its validation texts after its last epoch, or None where none is over."""
-    path = folder(run_id).events_path
-    return _validation_accuracy(run_id, path.stat().st_size if path.exists() else 0)
-
-
-@st.cache_data(max_entries=2_000, show_spinner=False)
-def _validation_accuracy(run_id: str, size: int) -> float | None:  # noqa: ARG001  what can change it
-    epochs = folder(run_id).history().epochs
-    return epochs[-1].metrics.get("val_accuracy") if epochs else None
-
-
-def comparison(run_ids: tuple[str, ...]) -> Comparison:
-    """Return several runs beside each other."""
-    return _comparison(run_ids, tuple(map(scored_at, run_ids)), tuple(folder(one).about().name for one in run_ids))
-
-
-@st.cache_resource(max_entries=32, show_spinner="Comparing …")
-def _comparison(run_ids: tuple[str, ...], scored: tuple[float, ...], names: tuple[str, ...]) -> Comparison:  # noqa: ARG001
-    return compare_runs([folder(run_id) for run_id in run_ids])
-
-
-def called(run_id: str, true: int, called_class: int, classes: int) -> Scored:
-    """Return test texts of one class that were called a class, the surest calls first."""
-    return _called(run_id, scored_at(run_id), true, called_class, classes)
-
-
-@st.cache_resource(max_entries=64, show_spinner="Finding the texts …")
-def _called(run_id: str, scored: float, true: int, called_class: int, classes: int) -> Scored:  # noqa: ARG001
-    return texts_called(folder(run_id), true, called_class, classes)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the reviews …")
@@ -273,28 +168,11 @@ def fadings(run_id: str) -> tuple[EpochFading, ...]:
     return _fadings(run_id, tuple(folder(run_id).snapshots.epochs()))
 
 
-def embedding_map(run_id: str) -> EmbeddingMap:
-    """Return where a run's word vectors lay at each kept epoch."""
-    return _embedding_map(run_id, tuple(folder(run_id).snapshots.epochs()))
-
-
-@st.cache_resource(max_entries=8, show_spinner="Looking at every epoch …")
-def _embedding_map(run_id: str, kept: tuple[int, ...]) -> EmbeddingMap:  # noqa: ARG001  what can change it
-    return map_run(folder(run_id), opened(run_id).encoder.vocabulary)
-
-
 @st.cache_resource(max_entries=2, show_spinner="Reading the word vectors …")
 def vectors_map(vectors_id: str) -> tuple[WordTable, EmbeddingMap]:
     """Return the first words of a kept table of vectors, and where they lie; a table's id follows from its content."""
     table = open_vectors(places(), vectors_id)
     return table, map_table(table)
-
-
-@st.cache_data(max_entries=32, show_spinner="Asking for a verdict on every word …")
-def word_verdicts(run_id: str, epoch: int) -> Array | None:
-    """Return how far each drawn word alone is called the second of two classes at an epoch; None for more classes."""
-    network = opened(run_id, epoch)
-    return verdicts_of_words(network, drawn_rows(network.encoder.vocabulary))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -414,45 +292,6 @@ def bag_of_words(run_id: str) -> BagOfWords | None:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _bag_of_words(run_id: str, stamp: float) -> BagOfWords:  # noqa: ARG001  what can change it
     return BagOfWords.load(folder(run_id).baseline_path)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def opinions(run_id: str) -> Opinions | None:
-    """Return the words of praise and blame that a run's network knows; None where the list was not fetched."""
-    try:
-        lists = [word_list(f"opinion_lexicon/{side}", places(), find_mirror()) for side in ("positive", "negative")]
-    except DataError:
-        return None
-    return known_opinions(opened(run_id).encoder, *lists)
-
-
-@st.cache_data(max_entries=64, show_spinner="Looking for the smallest change …")
-def flips(run_id: str, epoch: int, sentence: str, with_opinions: bool) -> Search:
-    """Return the smallest edits of a sentence that turn a network's verdict."""
-    network = opened(run_id, epoch)
-    wording = Wording.of(sentence)
-    known = opinions(run_id) if with_opinions else None
-    offered = offer_replacements(wording, network.encoder, network.network.table, known)
-    return find_flips(NetworkJudge(network.network, network.encoder), wording, offered)
-
-
-@st.cache_data(max_entries=16, show_spinner="Reading the test texts …")
-def some_test_texts(run_id: str) -> list[str]:
-    """Return some texts of a run's test part; none of a network that came with the program."""
-    if run_id in FIRST_LOOK:
-        return []
-    found = read_scored(folder(run_id), "test", len(opened(run_id).classes)).texts
-    chosen = np.random.default_rng(0).permutation(len(found))[:SOME_TEXTS]
-    return [str(text) for text in found.take(pa.array(np.sort(chosen))).to_pylist()]
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def filler(run_id: str, epoch: int) -> tuple[str, ...]:
-    """Return words that alone move a network's verdict least, to lengthen a sentence with."""
-    network = opened(run_id, epoch)
-    judge = NetworkJudge(network.network, network.encoder)
-    frequent = [word for word in network.encoder.vocabulary.words[:_FREQUENT] if word.isalpha()]
-    return neutral_words(judge(frequent), frequent, judge([""])[0], FILLER_WORDS)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the first texts …")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import cached, explain, opening, problem
-from pages.whatif.parts import bench, expecting
+from pages.shared import explain, opening, problem
+from pages.whatif.parts import bench, edits, expecting
 
 st.title("Behaviour", anchor=False)
 st.markdown(
@@ -13,7 +13,7 @@ chosen = bench.choose()
 with problem.stopping():
     opened = opening.choose_epoch(chosen.run_id)
     asked = chosen.seats(opened)
-    texts = cached.some_test_texts(chosen.run_id)
+    texts = edits.some_test_texts(chosen.run_id)
 whose = st.segmented_control(
     "Expectations",
     ["Sentences below", "Your test texts"],
@@ -29,7 +29,7 @@ elif texts:
     st.caption(
         f"{len(texts):,} texts of the test part, each with a typo, in capitals, and after words that say little."
     )
-    expecting.results(asked, expecting.robust(texts, cached.filler(chosen.run_id, opened.epoch)))
+    expecting.results(asked, expecting.robust(texts, edits.filler(chosen.run_id, opened.epoch)))
 else:
     st.info("The networks that come with the program keep no texts: choose a run of yours.", icon=":material/info:")
 explain.explain("What do these show?", "behaviour")

@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import cached, explain, opening, problem
-from pages.whatif.parts import bench, varying
+from pages.shared import explain, opening, problem
+from pages.whatif.parts import bench, edits, varying
 
 st.title("Variants", anchor=False)
 st.markdown(
@@ -16,7 +16,7 @@ with problem.stopping():
     opened = opening.choose_epoch(chosen.run_id)
     asked = chosen.seats(opened)
 sentence = opening.type_sentence("original_sentence", "The original", varying.LONGEST)
-varying.buttons(sentence, partial(cached.filler, chosen.run_id, opened.epoch))
+varying.buttons(sentence, partial(edits.filler, chosen.run_id, opened.epoch))
 varying.table(sentence, asked)
 explain.explain("What am I looking at?", "variants")
 st.subheader("Flip it", anchor=False)

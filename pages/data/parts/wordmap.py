@@ -65,7 +65,7 @@ def choose_vectors(kept: tuple[VectorsInfo, ...]) -> str | None:
 
 
 def draw(shown: WordMap, axes: int, verdicts: Array | None = None) -> None:
-    """Draw the picture and say what is in it; ``verdicts`` as ``cached.word_verdicts`` gives them colour the words."""
+    """Draw the picture and say what is in it; ``verdicts`` as ``mapped.word_verdicts`` gives them colour the words."""
     table, rows = shown.table, shown.table.drawn
     dots = Dots(
         words=[table.tokens[row] for row in rows],

@@ -9,7 +9,8 @@ from core.inside.survey import SIGMOIDS, LayerSurvey
 from core.recipe import Cell
 from core.sheet import Sheet
 from core.surveyed import Surveyed
-from pages.shared import cached, job
+from pages.inside.parts import surveys
+from pages.shared import job
 from pages.shared.heat import PLAIN
 from pages.shared.reader import CELL_NAMES
 
@@ -18,11 +19,11 @@ _NONE = "–"
 
 def surveyed(run_id: str, epoch: int) -> Surveyed | None:
     """Return the survey of a run's epoch, or None while it is made: then its progress is drawn."""
-    found = cached.survey(run_id, epoch)
+    found = surveys.survey(run_id, epoch)
     if found is None:
         arguments = ["statistics", run_id, "--epoch", str(epoch)]
         if job.answer(f"survey {run_id} {epoch}", "Reading the validation texts", arguments) is not None:
-            found = cached.survey(run_id, epoch)
+            found = surveys.survey(run_id, epoch)
     return found
 
 
@@ -98,7 +99,7 @@ def draw(layer: LayerSurvey) -> None:
 
 def over_epochs(run_id: str, epochs: tuple[int, ...]) -> None:
     """Draw how the half-lives went over the epochs that were counted, and offer to count the others."""
-    kept = cached.kept_surveys(run_id)
+    kept = surveys.kept_surveys(run_id)
     lives: dict[str, dict[int, float]] = {}
     for epoch, one in kept.items():
         for layer in one.survey.layers:

@@ -11,6 +11,7 @@ from core.figures.judges import accuracies_figure
 from core.figures.overlay import overlaid_curves
 from core.runs.collection import RunSummary
 from pages.shared import cached, explain, problem, state
+from pages.train.parts import scored
 
 _PICKED = "compared_runs"
 _NONE = "–"
@@ -46,7 +47,7 @@ def show(runs: Sequence[RunSummary], chosen: Sequence[str]) -> None:
         st.caption("Choose two runs or more.")
         return
     try:
-        _draw(tuple(picked), cached.comparison(tuple(picked)))
+        _draw(tuple(picked), scored.comparison(tuple(picked)))
     except CoreError as error:
         problem.show(error)
 

@@ -6,6 +6,7 @@ from core.evaluated import Evaluation, final_scores
 from core.evaluation.order import OrderTest
 from core.runs.scored import count_scored
 from pages.shared import cached, job, words
+from pages.train.parts import scored
 
 # What the server evaluates while a visitor waits: texts in all, and texts read again with their words shuffled.
 MOST_EVALUATED, MOST_SHUFFLED = 8_000, 1_500
@@ -20,9 +21,9 @@ def evaluation(run_id: str) -> Evaluation | None:
     run = cached.folder(run_id)
     final_scores(run)
     if count_scored(run) <= MOST_EVALUATED:
-        return cached.evaluation(run_id)
+        return scored.evaluation(run_id)
     document = job.answer(
-        f"evaluate {run_id} {cached.scored_at(run_id)}", f"Evaluating {_name(run_id)}", ["evaluate", run_id]
+        f"evaluate {run_id} {scored.scored_at(run_id)}", f"Evaluating {_name(run_id)}", ["evaluate", run_id]
     )
     return None if document is None else Evaluation.from_document(document)
 
@@ -33,9 +34,9 @@ def order(run_id: str) -> OrderTest | None:
     Raises:
         CoreError: the run is not scored, or damaged.
     """
-    if count_scored(cached.folder(run_id)) <= MOST_SHUFFLED * 4 and cached.validation_texts(run_id) <= MOST_SHUFFLED:
-        return cached.order_test(run_id)
-    document = job.answer(f"order {run_id} {cached.scored_at(run_id)}", "Shuffling the words", ["order", run_id])
+    if count_scored(cached.folder(run_id)) <= MOST_SHUFFLED * 4 and scored.validation_texts(run_id) <= MOST_SHUFFLED:
+        return scored.order_test(run_id)
+    document = job.answer(f"order {run_id} {scored.scored_at(run_id)}", "Shuffling the words", ["order", run_id])
     return None if document is None else TypeAdapter(OrderTest).validate_python(document)
 
 

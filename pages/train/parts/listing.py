@@ -12,6 +12,7 @@ from core.runs.described import own_tags
 from core.runs.listed import Wanted, cells_of, is_flattered, source_of, state_of
 from pages.shared import cached, words
 from pages.shared.reader import CELL_NAMES
+from pages.train.parts import scored
 
 _NAMED_CELLS = {name: cell for cell, name in CELL_NAMES.items()}
 
@@ -78,14 +79,14 @@ def table(runs: Sequence[RunSummary]) -> list[str]:
 
 
 def _row(run: RunSummary) -> dict[str, object]:
-    score = cached.score(run.id)
+    score = scored.score(run.id)
     return {
         "name": run.name + (" *" if is_flattered(run) else ""),
         "state": state_of(run),
         "network": _network(run),
         "data": _data(run),
         "epochs": run.epoch,
-        "validation": cached.validation_accuracy(run.id),
+        "validation": scored.validation_accuracy(run.id),
         "test": score and score.accuracy,
         "low": score and score.low,
         "high": score and score.high,

@@ -5,7 +5,8 @@ import streamlit as st
 from core.evaluated import MOST_SHOWN, Evaluation
 from core.figures.confusion import confusion_map
 from core.runs.scored import Scored
-from pages.shared import cached, explain, state, words
+from pages.shared import explain, state, words
+from pages.train.parts import scored
 
 _TRUE, _CALLED, _MAP = "true_class", "called_class", "confusion_map"
 # What an address may hold; longer texts are cut in the link, not on the page.
@@ -67,7 +68,7 @@ def _texts(found: Evaluation, true: int, called: int) -> None:
     if not count:
         st.info("No test text lies in this cell.", icon=":material/info:")
         return
-    texts = cached.called(found.run, true, called, len(found.classes))
+    texts = scored.called(found.run, true, called, len(found.classes))
     kind = "called right" if true == called else "called wrong"
     more = f"; the {MOST_SHOWN:,} surest are shown" if count > MOST_SHOWN else ""
     st.caption(f"{count:,} texts {kind}, the surest calls first{more}. Choose one to open it.")

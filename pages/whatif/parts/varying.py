@@ -10,7 +10,8 @@ from core.figures.differences import Difference, difference_bars
 from core.whatif.flips import Flip, Search
 from core.whatif.variants import NoVariantError, VariantKind, VariantWish, vary
 from core.whatif.wording import Wording
-from pages.shared import cached, state, words
+from pages.shared import state, words
+from pages.whatif.parts import edits
 from pages.whatif.parts.bench import Seat
 
 MOST_VARIANTS = 20
@@ -100,7 +101,7 @@ def table(sentence: str, asked: Sequence[Seat]) -> None:
 
 def flip(run_id: str, epoch: int, sentence: str, classes: Sequence[str]) -> None:
     """Draw the search for the smallest change that turns the verdict."""
-    opinions = cached.opinions(run_id) is not None
+    opinions = edits.opinions(run_id) is not None
     st.markdown("The smallest change of words that turns the verdict: one word dropped, swapped or replaced, then two.")
     pressed = st.button("Flip it", key="flip", type="primary", icon=":material/flip:", disabled=not sentence.strip())
     is_link = bool(state.asked("flip")) and state.value(_FLIPPED) is None
@@ -114,7 +115,7 @@ def flip(run_id: str, epoch: int, sentence: str, classes: Sequence[str]) -> None
             "of praise and blame change places, too."
         )
     if is_asked:
-        _found(cached.flips(run_id, epoch, sentence, opinions), Wording.of(sentence), classes)
+        _found(edits.flips(run_id, epoch, sentence, opinions), Wording.of(sentence), classes)
 
 
 def _button(kind: VariantKind, label: str, icon: str, act: Callable[[], None]) -> None:
