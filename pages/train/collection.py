@@ -13,6 +13,7 @@ if not runs and not cached.runs().binned():
     st.page_link("pages/train/setup.py", label="Train a first network", icon=":material/model_training:")
     st.stop()
 
+listing.follow(runs)
 tidying.undo()
 wanted = listing.wanted(runs)
 chosen = listing.table([run for run in runs if wanted.takes(run)])

@@ -1,5 +1,7 @@
 import subprocess
+from collections.abc import Callable
 
+import pytest
 from fake_runs import damaged_run, failed_run, finished_run, queued_run, running_run, scored_run
 from shown import errors
 from streamlit.testing.v1 import AppTest
@@ -7,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.recipe import Cell
 from core.runs.collection import Runs
 from core.runs.status import Status
+from pages.train.parts import listing
 
 COLLECTION = "pages/train/collection.py"
 
@@ -162,3 +165,26 @@ def test_a_kept_run_is_not_deleted_and_the_page_says_why(app: AppTest, runs: Run
     app.button(key="delete_runs").click().run()
     assert "is kept" in errors(app)[0]
     assert not run.about().deleted
+
+
+def test_the_list_is_drawn_anew_when_a_run_has_gone_on(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Callable[[], None]] = []
+
+    def fragment(look: Callable[..., None], run_every: float) -> Callable[..., None]:
+        assert run_every > 0
+        return lambda drawn: looks.append(lambda: look(drawn))
+
+    asked: list[bool] = []
+    monkeypatch.setattr(listing.st, "fragment", fragment)
+    monkeypatch.setattr(listing.st, "rerun", lambda: asked.append(True))
+    run = finished_run(runs)
+    listing.follow(runs.list())
+    assert looks == []
+    waiting = queued_run(runs)
+    listing.follow(runs.list())
+    looks[0]()
+    assert asked == []
+    runs.delete(waiting.id)
+    looks[0]()
+    assert asked == [True]
+    assert run.id in {one.id for one in runs.list()}

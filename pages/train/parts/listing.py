@@ -14,6 +14,7 @@ from pages.shared import cached, words
 from pages.shared.reader import CELL_NAMES
 from pages.train.parts import scored
 
+_LOOK_SECONDS = 3.0
 _NAMED_CELLS = {name: cell for cell, name in CELL_NAMES.items()}
 
 
@@ -108,6 +109,23 @@ def _network(run: RunSummary) -> str:
 
 def _data(run: RunSummary) -> str:
     return cached.source_title(source_of(run))
+
+
+def follow(runs: Sequence[RunSummary]) -> None:
+    """Run the page again as soon as a run is at another place than it was drawn; nothing where all have ended."""
+    drawn = _standing(runs)
+    if any(run.status is not None and not run.status.has_ended for run in runs):
+        st.fragment(_look, run_every=_LOOK_SECONDS)(drawn)
+
+
+def _look(drawn: dict[str, tuple[str, int]]) -> None:
+    if _standing(cached.runs().list()) != drawn:
+        st.rerun()
+
+
+def _standing(runs: Iterable[RunSummary]) -> dict[str, tuple[str, int]]:
+    """Return the state and the epoch of each run."""
+    return {run.id: (state_of(run), run.epoch) for run in runs}
 
 
 def tensorboard_command() -> str:
