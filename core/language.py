@@ -2,31 +2,18 @@
 
 import struct
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from string import Formatter
-from typing import Protocol
 
+from core.messages import in_english
 from core.places import ASSETS
 
 LOCALE = ASSETS / "locale"
 DOMAIN = "unrolled"
 ENGLISH = "en"
-
-
-class Say(Protocol):
-    """Whatever says an English message in the language of whoever reads it, the named values put in their places."""
-
-    def __call__(self, message: str, /, **values: object) -> str:
-        """Return the message, filled; without values its braces are left alone."""
-
-
-def mark(message: str) -> str:
-    """Return a message as it is; so marked where it is written, it can be said where it is shown."""
-    return message
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +41,7 @@ class Language:
         if not message:
             return ""  # gettext answers the empty message with the catalogue's header
         said = self.catalogue.gettext(message)
-        return _filled(said if _places(said) == _places(message) else message, values)
+        return in_english(said if _places(said) == _places(message) else message, **values)
 
     def say_many(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Return the form for a count, which is the value ``count``; a form may leave places of ``many`` out."""
@@ -62,7 +49,7 @@ class Language:
         said = self.catalogue.ngettext(one, many, count)
         found, known = _places(said), _places(many)
         is_safe = found is not None and known is not None and not found - known
-        return _filled(said if is_safe else english, {"count": count, **values})
+        return in_english(said if is_safe else english, **{"count": count, **values})
 
 
 def find_languages(folder: Path = LOCALE) -> dict[str, Language]:
@@ -96,7 +83,3 @@ def _places(text: str) -> Counter[tuple[str, str, str]] | None:
     return Counter(
         (name, format_ or "", conversion or "") for _, name, format_, conversion in parts if name is not None
     )
-
-
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    return text.format(**values) if values else text

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from core.errors import DamagedRunError
-from core.language import Say
+from core.messages import Say
 from core.notebooks.results import Result
 from core.runs.folder import RunFolder
 

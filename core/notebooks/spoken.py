@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.figures.memory import CELL_NAMES
-from core.language import Say
+from core.messages import Say
 from core.notebooks.notebook import Finding, Lesson, Notebook, Training
 
 

@@ -1,6 +1,6 @@
 """The tours of the five notebooks, made of what their pages tell: each finding and each piece of theory is a stop."""
 
-from core.language import Say
+from core.messages import Say
 from core.notebooks.notebook import LETTERS, Finding, Lesson, read_notebook
 from core.notebooks.spoken import in_language
 from core.recipe import Cell

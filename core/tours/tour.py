@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from core.errors import CoreError
-from core.language import Say
+from core.messages import Say
 from core.places import ASSETS
 
 FOLDER = ASSETS / "tours"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import CoreError
-from core.language import mark
+from core.messages import mark
 from core.notebooks.notebook import LETTERS, read_notebook
 from core.notebooks.spoken import in_language
 from core.tours.notebooks import PREFIX

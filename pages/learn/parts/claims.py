@@ -7,7 +7,7 @@ import streamlit as st
 from core.data.catalogue.entries import Entry
 from core.experiments.cells import CellPoint, CellSeries, PairedDifference, mean_of, paired_difference, parse_series
 from core.figures.cells import difference_strips
-from core.language import mark
+from core.messages import mark
 from core.notebooks.claims import CELLS, LETTER, SEEDS, read_claims
 from core.notebooks.notebook import Notebook
 from core.recipe import Cell

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.language import mark
+from core.messages import mark
 from pages.shared.language import say
 
 PAGES = {

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.figures.heatmaps import TITLES, gate_map, pictures
 from core.inside.walkthrough import Step, walk_through
-from core.language import mark
+from core.messages import mark
 from core.recipe import Cell
 from pages.learn.parts import stage
 from pages.learn.parts.stage import Stage

@@ -7,7 +7,7 @@ from core.figures.heatmaps import Picture, gate_map
 from core.figures.task_shapes import TASKS, task_figure
 from core.figures.unit_line import unit_line
 from core.inside.sheet import reading_sheet
-from core.language import mark
+from core.messages import mark
 from core.notebooks.notebook import Lesson, Notebook
 from core.notebooks.single import printed
 from core.recipe import Activation, Cell

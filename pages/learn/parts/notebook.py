@@ -10,7 +10,7 @@ import streamlit as st
 from core.data.catalogue.entries import Entry
 from core.errors import CoreError
 from core.figures.notebooks import Measured, accuracy_lines, recorded_curves
-from core.language import Say, mark
+from core.messages import Say, mark
 from core.notebooks.evidence import gap_sentence, signed_sentence, stop_sentence
 from core.notebooks.measuring import finished_runs, latest_run, results_here, submit
 from core.notebooks.notebook import Finding, Notebook, Training, Version, all_notebooks

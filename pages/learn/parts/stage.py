@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.inside.weights import CellWeights
-from core.language import mark
+from core.messages import mark
 from core.notebooks.measuring import latest_run, newest_finished, submit
 from core.notebooks.notebook import Lesson, Notebook
 from core.notebooks.recorded import read_recorded
