@@ -1,7 +1,8 @@
 """``PYTHONPATH=. python tests/messages.py``: gather all texts to be translated in ``assets/locale/unrolled.pot``.
 
 Texts in the code are found by Babel where they are given to ``say``, ``say_many`` or ``mark``. Texts in YAML files are
-found by having them said: whoever turns a notebook or a tour into a language asks for each of its texts.
+found by having them said: whoever turns a notebook or a tour into a language asks for each of its texts. Of an
+explanation each paragraph is a text.
 """
 
 import io
@@ -14,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from core.explanations import explanation_names, read_explanation
 from core.language import DOMAIN, LOCALE
 from core.notebooks.notebook import all_notebooks
 from core.notebooks.spoken import in_language, kind_name, variant_name
@@ -83,6 +85,9 @@ def _of_files() -> Iterator[tuple[str, str, list[str]]]:
         read_tour(name).in_language(listener.say)
         for message in listener.heard:
             yield f"assets/tours/{name}.yaml", message, []
+    for name in explanation_names():
+        for message in read_explanation(name):
+            yield f"assets/explanations/{name}.md", message, []
 
 
 def main() -> None:

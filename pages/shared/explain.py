@@ -1,19 +1,13 @@
 """Short explanations that a visitor can unfold beside what they explain; their texts lie in ``assets/explanations``."""
 
-from functools import cache
-
 import streamlit as st
 
-from core.places import ASSETS
+from core.explanations import read_explanation
+from pages.shared.language import say
 
 
 def explain(question: str, *names: str) -> None:
     """Draw a question that unfolds into the named texts."""
     with st.expander(question, icon=":material/help:"):
         for name in names:
-            st.markdown(_text(name))
-
-
-@cache
-def _text(name: str) -> str:
-    return (ASSETS / "explanations" / f"{name}.md").read_text(encoding="utf-8")
+            st.markdown("\n\n".join(map(say, read_explanation(name))))
