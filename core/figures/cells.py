@@ -5,15 +5,17 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from core.experiments.cells import PairedDifference
+from core.messages import Say, in_english
 
 _DOT, _MEAN = "#44aa99", "#cc6677"
 
 
-def difference_strips(found: Mapping[str, PairedDifference]) -> go.Figure:
+def difference_strips(found: Mapping[str, PairedDifference], say: Say = in_english) -> go.Figure:
     """Return one strip a named difference, in percentage points: a dot a seed, a diamond and a bar for mean and 95 %.
 
     Args:
         found: Differences of shares by what they are of, the first on top.
+        say: Says what is written.
     """
     # Two lines a name: on a narrow screen one would leave no room for the strip.
     means = [(name.replace(": ", ":<br>"), one) for name, one in found.items()]
@@ -26,8 +28,8 @@ def difference_strips(found: Mapping[str, PairedDifference]) -> go.Figure:
                 y=[name for name, _ in seeds],
                 mode="markers",
                 marker={"color": _DOT, "size": 9, "opacity": 0.7},
-                name="a seed",
-                hovertemplate="%{x:+.2f} points<extra>%{y}</extra>",
+                name=say("a seed"),
+                hovertemplate=say("{difference} points", difference="%{x:+.2f}") + "<extra>%{y}</extra>",
             ),
             go.Scatter(
                 x=[100 * one.mean for _, one in means],
@@ -41,13 +43,13 @@ def difference_strips(found: Mapping[str, PairedDifference]) -> go.Figure:
                     "arrayminus": [_reach(one, 0) for _, one in means],
                     "color": _MEAN,
                 },
-                name="their mean, 95 % interval",
-                hovertemplate="mean %{x:+.2f} points<extra>%{y}</extra>",
+                name=say("their mean, 95 % interval"),
+                hovertemplate=say("mean {difference} points", difference="%{x:+.2f}") + "<extra>%{y}</extra>",
             ),
         ]
     )
     figure.add_vline(x=0, line={"dash": "dot", "color": "#7d8b8d", "width": 1})
-    figure.update_xaxes(title_text="difference in percentage points", ticksuffix="", zeroline=False)
+    figure.update_xaxes(title_text=say("difference in percentage points"), ticksuffix="", zeroline=False)
     figure.update_yaxes(
         autorange="reversed", type="category", categoryorder="array", categoryarray=names, automargin=True
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.figures.letters import plain
 from core.figures.palette import CURSOR, GATE, GATE_RANGE, PADDING, STATE_CLEAR, STATE_RANGE
 from core.inside.trace import LayerTrace
+from core.messages import Say, in_english, mark
 from core.recipe import Cell
 
 # In the order in which a step computes them; the names on screen are the field's.
@@ -21,15 +22,15 @@ GATE_ORDER = {
 }
 STATE_ORDER = {Cell.LSTM: ("cell", "hidden"), Cell.GRU: ("hidden",), Cell.SIMPLE_RNN: ("hidden",)}
 TITLES = {
-    "forget_gate": "forget gate f",
-    "input_gate": "input gate i",
-    "candidate": "candidate",
-    "output_gate": "output gate o",
-    "update_gate": "update gate z",
-    "reset_gate": "reset gate r",
-    "cell": "cell state c",
-    "hidden": "hidden state h",
-    "word_vector": "word vector x",
+    "forget_gate": mark("forget gate f"),
+    "input_gate": mark("input gate i"),
+    "candidate": mark("candidate"),
+    "output_gate": mark("output gate o"),
+    "update_gate": mark("update gate z"),
+    "reset_gate": mark("reset gate r"),
+    "cell": mark("cell state c"),
+    "hidden": mark("hidden state h"),
+    "word_vector": mark("word vector x"),
 }
 _GATES = frozenset({"forget_gate", "input_gate", "output_gate", "update_gate", "reset_gate"})
 _ROW_PIXELS, _LEAST_PIXELS, _MOST_PIXELS, _CHROME_PIXELS = 8, 110, 320, 110
@@ -39,15 +40,16 @@ _MOST_SLANTED, _MOST_LABELS = 16, 40
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """One gate or state of a layer; ``values`` has shape ``(words, units)``."""
+    """One gate or state of a layer; ``values`` has shape ``(words, units)``, ``say`` says what is written on it."""
 
     name: str
     values: NDArray[np.float32]
+    say: Say = in_english
 
     @property
     def title(self) -> str:
         """The name on screen."""
-        return TITLES[self.name]
+        return self.say(TITLES[self.name])
 
     @property
     def is_gate(self) -> bool:
@@ -55,10 +57,10 @@ class Picture:
         return self.name in _GATES
 
 
-def pictures(layer: LayerTrace) -> list[Picture]:
+def pictures(layer: LayerTrace, say: Say = in_english) -> list[Picture]:
     """Return every gate and state of a layer in the order of a step."""
-    gates = [Picture(name, layer.gates[name]) for name in GATE_ORDER[layer.cell]]
-    return gates + [Picture(name, layer.states[name]) for name in STATE_ORDER[layer.cell]]
+    gates = [Picture(name, layer.gates[name], say) for name in GATE_ORDER[layer.cell]]
+    return gates + [Picture(name, layer.states[name], say) for name in STATE_ORDER[layer.cell]]
 
 
 def gate_map(
@@ -101,7 +103,14 @@ def grid(picture: Picture, tokens: Sequence[str], units: Sequence[int], bounds: 
             "tickvals": [low, (low + high) / 2, high],
             "tickformat": ".3~g",
         },
-        hovertemplate="unit %{y}, word %{customdata}<br>" + picture.title + " %{z:.3f}<extra></extra>",
+        hovertemplate=picture.say(
+            "unit {unit}, word {word}<br>{part} {value}",
+            unit="%{y}",
+            word="%{customdata}",
+            part=picture.title,
+            value="%{z:.3f}",
+        )
+        + "<extra></extra>",
         xgap=1,
     )
 
@@ -110,9 +119,10 @@ def dress(figure: go.Figure, picture: Picture, tokens: Sequence[str], padding: S
     """Give a heat map its title, the names of the words, the grey of the padding and its size."""
     units = picture.values.shape[1]
     _shade_padding(figure, padding)
-    _name_words(figure, [_label(token, is_padding) for token, is_padding in zip(tokens, padding, strict=True)])
+    named = zip(tokens, padding, strict=True)
+    _name_words(figure, [picture.say("padding") if is_padding else _label(token) for token, is_padding in named])
     # Without lines: they would show through cells that are near nought.
-    figure.update_yaxes(autorange="reversed", title_text="unit", type="category", showgrid=False)
+    figure.update_yaxes(autorange="reversed", title_text=picture.say("unit"), type="category", showgrid=False)
     figure.update_xaxes(showgrid=False, zeroline=False)
     pixels = min(max(_ROW_PIXELS * units, _LEAST_PIXELS), _MOST_PIXELS)
     figure.update_layout(
@@ -175,8 +185,6 @@ def _name_words(figure: go.Figure, labels: Sequence[str]) -> None:
     )
 
 
-def _label(token: str, is_padding: bool) -> str:
-    if is_padding:
-        return "padding"
+def _label(token: str) -> str:
     short = token if len(token) <= _LABEL_LETTERS else token[: _LABEL_LETTERS - 1] + "…"
     return plain(short)

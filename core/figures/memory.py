@@ -10,6 +10,7 @@ from core.experiments.points import CELLS, RecallPoint, mean_accuracies
 from core.figures.experiments import LOOKS
 from core.figures.letters import plain
 from core.inside.fading import Fading
+from core.messages import Say, in_english
 from core.recipe import Cell
 
 CELL_NAMES = {Cell.SIMPLE_RNN: "SimpleRNN", Cell.LSTM: "LSTM", Cell.GRU: "GRU"}
@@ -94,82 +95,92 @@ def _log_layout(figure: go.Figure, title: str) -> go.Figure:
     return figure
 
 
-def recall_curves(points: Sequence[RecallPoint], chance: float, beside: Sequence[RecallPoint] = ()) -> go.Figure:
+def recall_curves(
+    points: Sequence[RecallPoint], chance: float, beside: Sequence[RecallPoint] = (), say: Say = in_english
+) -> go.Figure:
     """Return each cell's accuracy against the distance of the deciding word, on a logarithmic axis of distances.
 
     Args:
         points: What was measured; dots, and a line through the means over the seeds.
         chance: The accuracy of guessing.
         beside: Other points, drawn thin to compare with.
+        say: Says what is written.
     """
     figure = go.Figure()
     for place, cell in enumerate(CELLS):
         colour, symbol, dash = LOOKS[place]
         other = mean_accuracies(beside, cell)
         if other:
-            figure.add_trace(_recall_line(other, colour, {"width": 1}, None, f"{CELL_NAMES[cell]}, recorded"))
+            name = say("{cell}, recorded", cell=CELL_NAMES[cell])
+            figure.add_trace(_recall_line(other, {"color": colour, "width": 1}, None, name, say))
         own = mean_accuracies(points, cell)
-        look = {"width": 2.5, "dash": dash}
-        figure.add_trace(_recall_line(own, colour, look, symbol, CELL_NAMES[cell]))
-    figure.add_trace(_bag_line([*points, *beside]))
+        look = {"color": colour, "width": 2.5, "dash": dash}
+        figure.add_trace(_recall_line(own, look, symbol, CELL_NAMES[cell], say))
+    figure.add_trace(_bag_line([*points, *beside], say))
     figure.add_hline(
         y=chance,
         line={"dash": "dot", "color": "#7d8b8d", "width": 1},
-        annotation_text="guessing",
+        annotation_text=say("guessing"),
         annotation_position="bottom left",
     )
     distances = sorted({point.distance for point in (*points, *beside)})
-    figure.update_xaxes(
-        type="log", title_text="words between the country and the verdict", tickvals=distances, ticktext=distances
-    )
-    figure.update_yaxes(title_text="accuracy on the test texts", tickformat=".0%", range=[0, 1.04])
+    between = say("words between the country and the verdict")
+    figure.update_xaxes(type="log", title_text=between, tickvals=distances, ticktext=distances)
+    figure.update_yaxes(title_text=say("accuracy on the test texts"), tickformat=".0%", range=[0, 1.04])
     figure.update_layout(height=420, margin={**_MARGIN, "t": 12}, legend={"orientation": "h", "y": -0.25})
     return figure
 
 
 def _recall_line(
-    means: Sequence[tuple[int, float]], colour: str, look: Mapping[str, object], symbol: str | None, name: str
+    means: Sequence[tuple[int, float]], look: Mapping[str, object], symbol: str | None, name: str, say: Say
 ) -> go.Scatter:
     return go.Scatter(
         x=[*(distance for distance, _ in means)] or _NOTHING,
         y=[*(mean for _, mean in means)] or _NOTHING,
         mode="lines" if symbol is None else "lines+markers",
-        line={"color": colour, **look},
+        line=dict(look),
         marker={"symbol": symbol or "circle", "size": 9},
         name=name,
-        hovertemplate="%{x} words back: %{y:.1%}<extra>" + name + "</extra>",
+        hovertemplate=_words_back(say) + f"<extra>{name}</extra>",
     )
 
 
-def _bag_line(points: Sequence[RecallPoint]) -> go.Scatter:
+def _words_back(say: Say) -> str:
+    return say("{distance} words back: {share}", distance="%{x}", share="%{y:.1%}")
+
+
+def _bag_line(points: Sequence[RecallPoint], say: Say) -> go.Scatter:
+    name = say("bag of words")
     bags = sorted({point.distance: point.bag for point in points}.items())
     return go.Scatter(
         x=[distance for distance, _ in bags] or _NOTHING,
         y=[bag for _, bag in bags] or _NOTHING,
         mode="lines",
         line={"color": "#7d8b8d", "dash": "longdash", "width": 1.5},
-        name="bag of words",
-        hovertemplate="%{x} words back: %{y:.1%}<extra>bag of words</extra>",
+        name=name,
+        hovertemplate=_words_back(say) + f"<extra>{name}</extra>",
     )
 
 
-def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int) -> go.Figure:
+def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int, say: Say = in_english) -> go.Figure:
     """Return the walk of the gradient to the left: its length at each word, and the factor of each step.
 
     Args:
         tokens: The words in reading order.
         lengths: The length of the gradient of the state after each word, in the same order.
         at: The word that the walk has come to; words left of it are drawn faint.
+        say: Says what is written.
     """
     shown = [max(length, _LOWEST) for length in lengths]
     factors = [_factor(lengths, place) for place in range(len(lengths))]
+    times = [_times(factor, say) for factor in factors]
     colours = [_GROWS if factor > 1 else _SHRINKS for factor in factors]
     figure = go.Figure(
         go.Scatter(
             x=list(range(len(tokens))),
             y=shown,
             mode="lines+markers+text" if len(tokens) <= 16 else "lines+markers",
-            text=[_times(factor) for factor in factors],
+            text=times,
             textposition="top center",
             line={"color": "#7d8b8d", "width": 1},
             marker={
@@ -178,8 +189,14 @@ def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int) -
                 "symbol": ["triangle-up" if factor > 1 else "triangle-down" for factor in factors],
                 "opacity": [1.0 if place >= at else 0.25 for place in range(len(tokens))],
             },
-            customdata=[[plain(token), _times(factor)] for token, factor in zip(tokens, factors, strict=True)],
-            hovertemplate="%{customdata[0]}: %{y:.3e}, this step %{customdata[1]}<extra></extra>",
+            customdata=[[plain(token), factor] for token, factor in zip(tokens, times, strict=True)],
+            hovertemplate=say(
+                "{word}: {length}, this step {factor}",
+                word="%{customdata[0]}",
+                length="%{y:.3e}",
+                factor="%{customdata[1]}",
+            )
+            + "<extra></extra>",
             showlegend=False,
         )
     )
@@ -189,7 +206,7 @@ def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int) -
     )
     low, high = math.log10(min(shown)), math.log10(max(shown))
     figure.update_yaxes(
-        type="log", title_text="‖gradient of the state‖", exponentformat="power", range=[low - 0.4, high + 0.5]
+        type="log", title_text=say("‖gradient of the state‖"), exponentformat="power", range=[low - 0.4, high + 0.5]
     )
     figure.update_layout(height=360, margin={**_MARGIN, "t": 12}, uirevision="walk")
     return figure
@@ -202,11 +219,11 @@ def _factor(lengths: Sequence[float], place: int) -> float:
     return lengths[place] / max(lengths[place + 1], _LOWEST)
 
 
-def _times(factor: float) -> str:
-    return "start" if factor == 1.0 else f"×{factor:.2g}"
+def _times(factor: float, say: Say) -> str:
+    return say("start") if factor == 1.0 else f"×{factor:.2g}"
 
 
-def share_bars(tokens: Sequence[str], shares: Sequence[float], name: str) -> go.Figure:
+def share_bars(tokens: Sequence[str], shares: Sequence[float], name: str, say: Say = in_english) -> go.Figure:
     """Return what each word adds to a matrix's gradient, in the direction of the whole: the bars add up to 1."""
     figure = go.Figure(
         go.Bar(
@@ -214,12 +231,15 @@ def share_bars(tokens: Sequence[str], shares: Sequence[float], name: str) -> go.
             y=list(shares),
             marker={"color": [_SHRINKS if share >= 0 else _GROWS for share in shares]},
             customdata=[plain(token) for token in tokens],
-            hovertemplate="%{customdata}: %{y:.1%} of the whole<extra></extra>",
+            hovertemplate=say("{word}: {share} of the whole", word="%{customdata}", share="%{y:.1%}")
+            + "<extra></extra>",
         )
     )
     figure.update_xaxes(
         tickvals=list(range(len(tokens))), ticktext=[plain(token[:14]) for token in tokens], tickangle=-40
     )
-    figure.update_yaxes(title_text=f"share of the gradient of {name}", tickformat=".0%", zeroline=True)
+    figure.update_yaxes(
+        title_text=say("share of the gradient of {matrix}", matrix=name), tickformat=".0%", zeroline=True
+    )
     figure.update_layout(height=320, margin={**_MARGIN, "t": 12})
     return figure

@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 from core.figures.palette import GATE, PADDING
 from core.inside.cells import SQUASH
 from core.inside.survey import SATURATED
+from core.messages import Say, in_english
 from core.recipe import Activation
 
 ROSE, GREEN, GREY, VIOLET = GATE[3], "#44aa99", "#7d8b8d", "#aa4499"
@@ -20,7 +21,7 @@ _MOST_POINTS = 4000
 Floats = NDArray[np.floating]
 
 
-def squash_curve(before: Floats, word: Floats, activation: Activation, title: str) -> go.Figure:
+def squash_curve(before: Floats, word: Floats, activation: Activation, title: str, say: Say = in_english) -> go.Figure:
     """Return the curve with the sentence's values on it; the cursor's word stands out.
 
     Args:
@@ -28,6 +29,7 @@ def squash_curve(before: Floats, word: Floats, activation: Activation, title: st
         word: Those of the cursor's word, ``(units,)``.
         activation: Which curve.
         title: What is squashed.
+        say: Says what is written.
     """
     finite = before.reshape(-1)[np.isfinite(before.reshape(-1))]
     reach = max(_LEAST_REACH, float(np.abs(finite).max(initial=0)) * 1.05)
@@ -36,7 +38,8 @@ def squash_curve(before: Floats, word: Floats, activation: Activation, title: st
         go.Scatter(x=line, y=_squashed(line, activation), mode="lines", line={"color": GREY}, hoverinfo="skip")
     )
     thinned = finite[:: max(1, len(finite) // _MOST_POINTS)]
-    for values, size, colour, name in ((thinned, 6, ROSE, "any word"), (word, 11, VIOLET, "the cursor's word")):
+    marks = ((thinned, 6, ROSE, say("any word")), (word, 11, VIOLET, say("the cursor's word")))
+    for values, size, colour, name in marks:
         figure.add_scattergl(
             x=values,
             y=_squashed(values.astype(np.float32), activation),
@@ -48,22 +51,22 @@ def squash_curve(before: Floats, word: Floats, activation: Activation, title: st
     if activation in SATURATED:
         for limit in SATURATED[activation]:
             figure.add_hline(y=limit, line={"dash": "dot", "color": GREY, "width": 1})
-    figure.update_xaxes(title_text="before squashing")
-    figure.update_yaxes(title_text="after")
+    figure.update_xaxes(title_text=say("before squashing"))
+    figure.update_yaxes(title_text=say("after"))
     return _dressed(figure, f"{title}: {activation.value}", 360)
 
 
-def before_and_after(before: Floats, activation: Activation) -> go.Figure:
+def before_and_after(before: Floats, activation: Activation, say: Say = in_english) -> go.Figure:
     """Return the histograms of values before and after squashing; what is saturated is shaded."""
     flat = before.reshape(-1)[np.isfinite(before.reshape(-1))].astype(np.float32)
-    figure = make_subplots(1, 2, subplot_titles=("before", "after"), horizontal_spacing=0.08)
+    figure = make_subplots(1, 2, subplot_titles=(say("before"), say("after")), horizontal_spacing=0.08)
     for column, (values, colour) in enumerate(((flat, GREY), (_squashed(flat, activation), ROSE)), 1):
         counts, edges = np.histogram(values, 40)
         figure.add_bar(
             x=(edges[:-1] + edges[1:]) / 2,
             y=counts / max(1, counts.sum()),
             marker={"color": colour},
-            hovertemplate="about %{x:.2f}: %{y:.1%}<extra></extra>",
+            hovertemplate=say("about {value}: {share}", value="%{x:.2f}", share="%{y:.1%}") + "<extra></extra>",
             row=1,
             col=column,
         )
@@ -77,13 +80,14 @@ def before_and_after(before: Floats, activation: Activation) -> go.Figure:
         figure.update_xaxes(range=[low - 0.02, high + 0.02], row=1, col=2)
     figure.update_yaxes(tickformat=".0%")
     figure.update_layout(bargap=0.02)
-    return _dressed(figure, "Before and after", 360)
+    return _dressed(figure, say("Before and after"), 360)
 
 
-def repeated(plain: Floats, squashed: Floats) -> go.Figure:
+def repeated(plain: Floats, squashed: Floats, say: Say = in_english) -> go.Figure:
     """Return a number multiplied again and again, without and with squashing, sizes on a logarithmic axis."""
     figure = go.Figure()
-    for values, colour, name, dash in ((plain, GREY, "without", "dash"), (squashed, ROSE, "with tanh", "solid")):
+    lines = ((plain, GREY, say("without"), "dash"), (squashed, ROSE, say("with tanh"), "solid"))
+    for values, colour, name, dash in lines:
         figure.add_scatter(
             x=np.arange(len(values)),
             y=np.clip(np.abs(values), _SMALLEST, _LARGEST),
@@ -91,11 +95,12 @@ def repeated(plain: Floats, squashed: Floats) -> go.Figure:
             mode="lines+markers",
             line={"color": colour, "dash": dash},
             name=name,
-            hovertemplate=f"{name}, step %{{x}}: %{{customdata:.4~g}}<extra></extra>",
+            hovertemplate=say("{line}, step {step}: {value}", line=name, step="%{x}", value="%{customdata:.4~g}")
+            + "<extra></extra>",
         )
-    figure.update_xaxes(title_text="times")
-    figure.update_yaxes(title_text="size", type="log", tickformat=".0e")
-    return _dressed(figure, "Again and again", 340)
+    figure.update_xaxes(title_text=say("times"))
+    figure.update_yaxes(title_text=say("size"), type="log", tickformat=".0e")
+    return _dressed(figure, say("Again and again"), 340)
 
 
 def powers(curves: Mapping[str, Floats]) -> go.Figure:

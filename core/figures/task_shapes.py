@@ -1,28 +1,29 @@
 """The shapes of tasks that a recurrent network can be given, each drawn as the steps of one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import plotly.graph_objects as go
 
 from core.figures.arrows import add_arrow
 from core.figures.letters import plain
+from core.messages import Say, in_english, mark
 
 _INK, _BOX, _IN, _OUT, _ON = "#7d8b8d", "rgba(125,139,141,0.18)", "#44aa99", "#999933", "#aa4499"
 _STATE, _HALF, _TALL = 1.0, 0.3, 0.2
 _LETTERS = 11
 _WIDTH = 2.0
+_STROKE = " | "
 
 
 class TaskShape(StrEnum):
     """How many steps go in and come out, by the name that it goes by."""
 
-    ONE_TO_ONE = "one to one"
-    ONE_TO_MANY = "one to many"
-    MANY_TO_ONE = "many to one"
-    MANY_TO_MANY = "many to many, word by word"
-    TRANSLATION = "many to many, after the end"
+    ONE_TO_ONE = mark("one to one")
+    ONE_TO_MANY = mark("one to many")
+    MANY_TO_ONE = mark("many to one")
+    MANY_TO_MANY = mark("many to many, word by word")
+    TRANSLATION = mark("many to many, after the end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +34,49 @@ class Task:
     goes_in: tuple[str, ...]
     comes_out: tuple[str, ...]
 
-    @property
-    def words(self) -> str:
-        """The example in a sentence, for who does not see it."""
-        return f"{self.shape.value}: {_joined(self.goes_in)} becomes {_joined(self.comes_out)}"
+    def in_language(self, say: Say) -> "Task":
+        """Return the task with its words said; those of a translation with another number of steps stay English."""
+        return replace(self, goes_in=_said(self.goes_in, say), comes_out=_said(self.comes_out, say))
+
+    def told(self, say: Say = in_english) -> str:
+        """Return the example in a sentence, for who does not see it."""
+        return say(
+            "{shape}: {inputs} becomes {outputs}",
+            shape=say(self.shape.value),
+            inputs=" ".join(filter(None, self.goes_in)),
+            outputs=" ".join(filter(None, self.comes_out)),
+        )
 
 
+def _said(steps: tuple[str, ...], say: Say) -> tuple[str, ...]:
+    """Return the steps in a language: those that are not empty are one message, which is translated as a whole."""
+    words = say(_STROKE.join(filter(None, steps))).split(_STROKE)
+    if len(words) != sum(map(bool, steps)):
+        return steps
+    rest = iter(words)
+    return tuple(next(rest) if step else "" for step in steps)
+
+
+def _steps(words: str, before: int = 0, after: int = 0) -> tuple[str, ...]:
+    """Return the words between strokes as steps, with so many empty ones before and after them."""
+    return ("",) * before + tuple(words.split(_STROKE)) + ("",) * after
+
+
+# Translators: the words between two strokes stand at one step each; keep the strokes.
 TASKS = (
-    Task(TaskShape.ONE_TO_ONE, ("a picture",), ("cat",)),
-    Task(TaskShape.ONE_TO_MANY, ("a picture", "", ""), ("a", "cat", "sleeps")),
-    Task(TaskShape.MANY_TO_ONE, ("what", "a", "day"), ("", "", "positive")),
-    Task(TaskShape.MANY_TO_MANY, ("she", "sings", "well"), ("pronoun", "verb", "adverb")),
-    Task(TaskShape.TRANSLATION, ("good", "day", "", ""), ("", "", "bom", "dia")),
+    Task(TaskShape.ONE_TO_ONE, _steps(mark("a picture")), _steps(mark("cat"))),
+    Task(TaskShape.ONE_TO_MANY, _steps(mark("a picture"), after=2), _steps(mark("a | cat | sleeps"))),
+    Task(TaskShape.MANY_TO_ONE, _steps(mark("what | a | day")), _steps(mark("positive"), before=2)),
+    Task(TaskShape.MANY_TO_MANY, _steps(mark("she | sings | well")), _steps(mark("pronoun | verb | adverb"))),
+    Task(TaskShape.TRANSLATION, _steps(mark("good | day"), after=2), _steps(mark("bom | dia"), before=2)),
 )
 
 
-def _joined(steps: Sequence[str]) -> str:
-    return " ".join(step for step in steps if step)
-
-
-def task_figure(task: Task) -> go.Figure:
+def task_figure(task: Task, say: Say = in_english) -> go.Figure:
     """Return the steps of a task, left to right: what goes in below, the states in the middle, what comes out above."""
     figure, steps = go.Figure(), len(task.goes_in)
     for place in range(steps):
-        _box(figure, place, "h" if steps > 1 else "layer")
+        _box(figure, place, "h" if steps > 1 else say("layer"))
         if place:
             add_arrow(figure, (place - 1 + _HALF, _STATE), (place - _HALF, _STATE), _ON, _WIDTH)
         if task.goes_in[place]:
@@ -71,7 +91,7 @@ def task_figure(task: Task) -> go.Figure:
     figure.update_xaxes(visible=False, range=[middle - 2.1, middle + 2.1], fixedrange=True)
     figure.update_yaxes(visible=False, range=[-0.1, 2.1], fixedrange=True)
     figure.update_layout(
-        title={"text": task.shape.value, "font": {"size": 15}, "x": 0.5, "xanchor": "center"},
+        title={"text": say(task.shape.value), "font": {"size": 15}, "x": 0.5, "xanchor": "center"},
         height=230,
         margin={"l": 8, "r": 8, "t": 40, "b": 4},
         dragmode=False,

@@ -15,6 +15,7 @@ from core.errors import CoreError
 from core.inside.cells import explosions_allowed
 from core.inside.trace import LayerTrace
 from core.inside.weights import BLOCKS, Array, CellWeights
+from core.messages import Say, in_english
 from core.recipe import Activation, Cell
 
 DIGITS = 4
@@ -61,7 +62,9 @@ class Sheet:
 
 
 @explosions_allowed
-def reading_sheet(weights: CellWeights, layer: LayerTrace, inputs: Array, words: Sequence[str]) -> Sheet:
+def reading_sheet(
+    weights: CellWeights, layer: LayerTrace, inputs: Array, words: Sequence[str], say: Say = in_english
+) -> Sheet:
     """Return the sheet of a cell with one unit.
 
     Args:
@@ -69,6 +72,7 @@ def reading_sheet(weights: CellWeights, layer: LayerTrace, inputs: Array, words:
         layer: What it did.
         inputs: What it read, ``(words, size)``, in the order of the text.
         words: The words, in the order of the text.
+        say: Says the words in formulas and columns.
 
     Raises:
         SheetError: the cell has more than one unit, or numbers that are not finite.
@@ -88,38 +92,47 @@ def reading_sheet(weights: CellWeights, layer: LayerTrace, inputs: Array, words:
     difference = float(np.abs(np.array(hidden) - states).max(initial=0))
     names = [SYMBOLS[block] for block in BLOCKS[weights.cell]]
     return Sheet(
-        formulas=tuple(line.format(squash=weights.activation.value) for line in _formulas(weights)),
+        formulas=_formulas(weights, say),
         weights=_named_weights(weights, names),
-        columns=(*(f"word for {name}" for name in names), *_COMPUTED[weights.cell]),
+        columns=(*(say("word for {gate}", gate=name) for name in names), *_computed(weights.cell, say)),
         words=tuple(words)[order],
         rows=tuple(rows),
         difference=difference,
     )
 
 
-_COMPUTED = {
-    Cell.SIMPLE_RNN: ("w·h", "sum", "h"),
-    Cell.LSTM: ("i", "f", "g", "o", "c", "h"),
-    Cell.GRU: ("z", "r", "g", "h"),
-}
+def _computed(cell: Cell, say: Say) -> tuple[str, ...]:
+    match cell:
+        case Cell.SIMPLE_RNN:
+            return ("w·h", say("sum"), "h")
+        case Cell.LSTM:
+            return ("i", "f", "g", "o", "c", "h")
+        case Cell.GRU:
+            return ("z", "r", "g", "h")
 
 
-def _formulas(weights: CellWeights) -> tuple[str, ...]:
+def _formulas(weights: CellWeights, say: Say) -> tuple[str, ...]:
+    squash = weights.activation.value
     match weights.cell:
         case Cell.SIMPLE_RNN:
-            return ("h = {squash}(word + w_h · h above)",)
+            return (say("h = {squash}(word + w_h · h above)", squash=squash),)
         case Cell.LSTM:
             gates = (
-                "i, f, o = σ(word + w · h above), each with its own word and w",
-                "g = {squash}(word for g + w_g · h above)",
+                say("i, f, o = σ(word + w · h above), each with its own word and w"),
+                say("g = {squash}(word for g + w_g · h above)", squash=squash),
             )
-            return (*gates, "c = f · c above + i · g", "h = o · {squash}(c)")
-    seen = "r · (w_g · h above + b'_g)" if weights.reset_after else "w_g · (r · h above)"
-    second = " + b'" if weights.reset_after else ""
+            return (*gates, say("c = f · c above + i · g"), f"h = o · {squash}(c)")
+    mixed = say("h = z · h above + (1 − z) · g")
+    if weights.reset_after:
+        return (
+            say("z, r = σ(word + w · h above + b'), each with its own"),
+            say("g = {squash}(word for g + r · (w_g · h above + b'_g))", squash=squash),
+            mixed,
+        )
     return (
-        f"z, r = σ(word + w · h above{second}), each with its own",
-        "g = {squash}(word for g + " + seen + ")",
-        "h = z · h above + (1 − z) · g",
+        say("z, r = σ(word + w · h above), each with its own"),
+        say("g = {squash}(word for g + w_g · (r · h above))", squash=squash),
+        mixed,
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from core.inside.cells import SQUASH, explosions_allowed
 from core.inside.trace import LayerTrace
 from core.inside.weights import BLOCKS, Array, CellWeights
+from core.messages import Say, in_english
 from core.recipe import Activation, Cell
 
 
@@ -33,22 +34,26 @@ class Step:
 
 
 @explosions_allowed
-def walk_through(weights: CellWeights, layer: LayerTrace, inputs: Array, word: int, unit: int) -> tuple[Step, ...]:
+def walk_through(
+    weights: CellWeights, layer: LayerTrace, inputs: Array, place: tuple[int, int], say: Say = in_english
+) -> tuple[Step, ...]:
     """Return a unit's steps at a word.
 
     Args:
         weights: The cell.
         layer: What it did.
         inputs: What it read, ``(words, size)``, in the order of the text.
-        word: Which row, from 0.
-        unit: Which unit, from 0.
+        place: Which word, a row from 0, and which unit, from 0.
+        say: Says the words in formulas.
     """
+    word, unit = place
     previous = word - 1 if layer.direction == "forward" else word + 1
     hidden = _state(layer, "hidden", previous)
     said = _blocks(weights, inputs[word] @ weights.kernel + _bias(weights, 0))
     heard = _blocks(weights, hidden @ weights.recurrent_kernel + _bias(weights, 1))
     values = {**layer.gates, **layer.states}
     told = _Told(
+        say=say,
         squash=weights.activation.value,
         word={name: float(part[unit]) for name, part in said.items()},
         before={name: float(part[unit]) for name, part in heard.items()},
@@ -69,6 +74,7 @@ def walk_through(weights: CellWeights, layer: LayerTrace, inputs: Array, word: i
 class _Told:
     """The numbers of one unit at one word, each by its part's name."""
 
+    say: Say
     squash: str
     word: dict[str, float]
     before: dict[str, float]
@@ -80,7 +86,7 @@ class _Told:
         halves = f"{_number(self.word[part])} + {_number(self.before[part])}"
         return Step(
             part,
-            f"{symbol} = {squash}(word + state₋₁)",
+            self.say("{symbol} = {squash}(word + state₋₁)", symbol=symbol, squash=squash),
             f"{squash}({halves}) = {_result(self.value[part])}",
             self.value[part],
         )
@@ -115,12 +121,12 @@ def _gru(told: _Told, layer: LayerTrace, weights: CellWeights, word: int, unit: 
     z, r, g = (told.value[name] for name in ("update_gate", "reset_gate", "candidate"))
     said, hidden = told.word["candidate"], told.value["hidden"]
     if weights.reset_after:
-        formula = f"g = {told.squash}(word + r · state₋₁)"
+        formula = told.say("g = {squash}(word + r · state₋₁)", squash=told.squash)
         filled = f"{told.squash}({_number(said)} + {_number(r)} · {_number(told.before['candidate'])}) = {_result(g)}"
     else:
         # Reset before the product, r stands inside it, one a unit of the state: no single product to write down.
         heard = float(layer.preactivations["candidate"][word, unit]) - said
-        formula = f"g = {told.squash}(word + W_h (r · h₋₁))"
+        formula = told.say("g = {squash}(word + W_h (r · h₋₁))", squash=told.squash)
         filled = f"{told.squash}({_number(said)} + {_number(heard)}) = {_result(g)}"
     return (
         told.squashed("update_gate", "z", "σ"),

@@ -17,6 +17,7 @@ def in_language(notebook: Notebook, say: Say) -> Notebook:
         title=say(notebook.title),
         language=say(notebook.language),
         about=say(notebook.about),
+        network=say(notebook.network),
         data=say(notebook.data),
         trainings=tuple(replace(training, note=say(training.note)) for training in notebook.trainings),
         findings=tuple(_finding(finding, say) for finding in notebook.findings),

@@ -10,6 +10,7 @@ from typing import Any
 import psutil
 
 from core.errors import DamagedRunError
+from core.messages import mark
 
 SILENT_AFTER_SECONDS = 60.0
 
@@ -17,17 +18,17 @@ SILENT_AFTER_SECONDS = 60.0
 class Status(StrEnum):
     """The states of a run."""
 
-    QUEUED = "queued"
-    STARTING = "starting"
-    RUNNING = "running"
-    PAUSING = "pausing"
-    PAUSED = "paused"
-    STOPPING = "stopping"
-    FINISHED = "finished"
-    STOPPED = "stopped"
-    FAILED = "failed"
-    INTERRUPTED = "interrupted"
-    STALLED = "stalled"
+    QUEUED = mark("queued")
+    STARTING = mark("starting")
+    RUNNING = mark("running")
+    PAUSING = mark("pausing")
+    PAUSED = mark("paused")
+    STOPPING = mark("stopping")
+    FINISHED = mark("finished")
+    STOPPED = mark("stopped")
+    FAILED = mark("failed")
+    INTERRUPTED = mark("interrupted")
+    STALLED = mark("stalled")
 
     @property
     def is_live(self) -> bool:

@@ -32,8 +32,8 @@ def notebook_tour(letter: str, say: Say) -> Tour:
 
 
 def _finding(finding: Finding, here: dict[str, Setting], say: Say) -> Stop:
-    text = f"{say('*The notebook:* {says}', says=finding.says)}\n\n{say('*Look:* {look}', look=finding.look)}"
-    return _stop(finding.title, text, finding.page, here)
+    says, look = say("*The notebook:* {says}", says=finding.says), say("*Look:* {look}", look=finding.look)
+    return _stop(finding.title, f"{says}\n\n{look}", finding.page, here)
 
 
 def _lesson(lesson: Lesson, here: dict[str, Setting], say: Say) -> Stop:

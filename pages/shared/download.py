@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.sheet import Sheet
+from pages.shared.language import say
 
 MOST_LINES = 10_000
 
@@ -18,15 +19,19 @@ def numbers(make: Callable[[], Sheet], name: str, *, key: str) -> None:
         name: The files' name, without its ending.
         key: Names the fold on its page.
     """
-    fold = st.expander("The numbers", icon=":material/table:", key=f"numbers_{key}", on_change="rerun")
+    fold = st.expander(say("The numbers"), icon=":material/table:", key=f"numbers_{key}", on_change="rerun")
     if not fold.open:
         return
     with fold:
         sheet = make()
         shown = {column: values[:MOST_LINES] for column, values in sheet.columns.items()}
-        st.dataframe(shown, hide_index=True, height=260, alt=f"The numbers of the pictures: {', '.join(shown)}")
+        alt = say("The numbers of the pictures: {columns}", columns=", ".join(shown))
+        st.dataframe(shown, hide_index=True, height=260, alt=alt)
         if len(sheet) > MOST_LINES:
-            st.caption(f"The first {MOST_LINES:,} of {len(sheet):,} lines; the files hold all of them.")
+            told = say(
+                "The first {most:,} of {all:,} lines; the files hold all of them.", most=MOST_LINES, all=len(sheet)
+            )
+            st.caption(told)
         with st.container(horizontal=True):
             _file("CSV", f"{name}.csv", lambda: make().csv(), "text/csv", key)
             _file("NPZ (NumPy)", f"{name}.npz", lambda: make().npz(), "application/octet-stream", key)

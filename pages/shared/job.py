@@ -13,6 +13,7 @@ import streamlit as st
 from core.errors import CoreError
 from core.jobs import Job
 from pages.shared import cached, problem
+from pages.shared.language import say
 
 _TICK_SECONDS = 0.5
 _MOST_KEPT = 64
@@ -126,7 +127,9 @@ def answer(key: str, label: str, arguments: Sequence[str]) -> Any:
     found = _result(job, label)
     if found is None:
         # What was in the way may be gone: full memory, a full disk, a set that was not fetched yet.
-        st.button("Try again", key=f"again_{key}", icon=":material/refresh:", on_click=start, args=(key, arguments))
+        st.button(
+            say("Try again"), key=f"again_{key}", icon=":material/refresh:", on_click=start, args=(key, arguments)
+        )
     return found
 
 
@@ -140,7 +143,7 @@ def _result(job: Job, label: str) -> Any:
         return job.result()
     except CoreError as error:
         if job.was_cancelled:
-            st.info(f"{label}: cancelled.", icon=":material/cancel:")
+            st.info(say("{label}: cancelled.", label=label), icon=":material/cancel:")
         else:
             problem.show(error)
         return None
@@ -156,7 +159,7 @@ def _draw(key: str, label: str) -> None:
     bar, button = st.columns([3, 1], vertical_alignment="center")
     bar.progress(share, text=f"{label}: {what[:1].lower()}{what[1:]}, {share:.0%}")
     if button.button(
-        "Cancel", key=f"cancel_{key}", icon=":material/cancel:", width="stretch", disabled=job.was_cancelled
+        say("Cancel"), key=f"cancel_{key}", icon=":material/cancel:", width="stretch", disabled=job.was_cancelled
     ):
         job.cancel()
         st.rerun(scope="fragment")

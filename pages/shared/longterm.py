@@ -9,6 +9,7 @@ from core.data.generated.languages import language_names, language_texts
 from core.experiments.points import RecallPoint
 from core.experiments.recall import Recall
 from pages.shared import words
+from pages.shared.language import say
 from pages.shared.reader import CELL_NAMES
 
 _EXAMPLES, _SEED = 3, 11
@@ -25,17 +26,23 @@ def examples(distance: int) -> str:
 def recorded_sentence(recorded: Recall) -> str:
     """Return when and where a recorded result was measured."""
     seeds = ", ".join(str(seed) for seed in sorted({point.seed for point in recorded.points}))
-    return (
-        f"Recorded on {words.day(recorded.date)} on {recorded.machine}: {len(recorded.points)} networks in one "
-        f"process, {words.duration(recorded.seconds)} of the processor, seed {seeds}."
+    return say(
+        "Recorded on {day} on {machine}: {count} networks in one process, {time} of the processor, seed {seeds}.",
+        day=words.day(recorded.date),
+        machine=recorded.machine,
+        count=len(recorded.points),
+        time=words.duration(recorded.seconds),
+        seeds=seeds,
     )
 
 
 def collapse(name: str, distance: int | None) -> str:
     """Return at which of the distances a cell has lost more than half of what it can have over guessing."""
     if distance is None:
-        return f"The {name} stayed above half way between guessing and perfect at every distance."
-    return f"The {name} fell below half way between guessing and perfect at {distance} words."
+        return say("The {cell} stayed above half way between guessing and perfect at every distance.", cell=name)
+    return say(
+        "The {cell} fell below half way between guessing and perfect at {distance} words.", cell=name, distance=distance
+    )
 
 
 def draw(figure: go.Figure, key: str, points: Sequence[RecallPoint]) -> None:
@@ -44,21 +51,23 @@ def draw(figure: go.Figure, key: str, points: Sequence[RecallPoint]) -> None:
         figure,
         key=key,
         config={"displaylogo": False},
-        alt="Accuracy of each cell against the distance of the deciding word; the table below has every point",
+        alt=say("Accuracy of each cell against the distance of the deciding word; the table below has every point"),
     )
-    with st.expander("The same as a table", icon=":material/table_rows:"):
+    with st.expander(say("The same as a table"), icon=":material/table_rows:"):
         st.dataframe(
-            [_row(point) for point in points], hide_index=True, alt="Every network: cell, distance, accuracy, epochs"
+            [_row(point) for point in points],
+            hide_index=True,
+            alt=say("Every network: cell, distance, accuracy, epochs"),
         )
 
 
 def _row(point: RecallPoint) -> dict[str, str | int]:
     return {
-        "cell": CELL_NAMES[point.cell],
-        "words back": point.distance,
-        "seed": point.seed,
-        "epochs": point.epochs,
-        "training, last epoch": f"{point.train:.1%}",
-        "test": f"{point.test:.1%}",
-        "bag of words": f"{point.bag:.1%}",
+        say("cell"): CELL_NAMES[point.cell],
+        say("words back"): point.distance,
+        say("seed"): point.seed,
+        say("epochs"): point.epochs,
+        say("training, last epoch"): f"{point.train:.1%}",
+        say("test"): f"{point.test:.1%}",
+        say("bag of words"): f"{point.bag:.1%}",
     }

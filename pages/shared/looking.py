@@ -11,6 +11,7 @@ from core.inside.trace import LayerTrace, Trace
 from core.opened import OpenedRun
 from core.text.encode import Reading
 from pages.shared import opening, reading, state
+from pages.shared.language import say
 from pages.shared.reader import Field, Row, reader
 
 
@@ -72,10 +73,11 @@ def sentence(run_id: str, key: str) -> Look | None:
     layer = opening.choose_layer(traced.layers)
     opening.proof_line(opened)
     if not read.tokens:
-        st.info("Type a word that the network can read.", icon=":material/info:")
+        st.info(say("Type a word that the network can read."), icon=":material/info:")
         return None
     if layer is None:
-        st.info("This network has no recurrent layer: there is no state to look at.", icon=":material/info:")
+        none = say("This network has no recurrent layer: there is no state to look at.")
+        st.info(none, icon=":material/info:")
         return None
     return Look(opened, typed, read, traced, layer, state.looked_at("word", range(len(read.tokens)), 0))
 
@@ -98,13 +100,13 @@ def choose_word(look: Look, key: str) -> None:
     name = f"word_{key}_{len(tokens)}"
     state.put(name, look.word)
     st.select_slider(
-        "Word",
+        say("Word"),
         range(len(tokens)),
-        format_func=[f"{place}. {token or 'padding'}" for place, token in enumerate(tokens, 1)].__getitem__,
+        format_func=[f"{place}. {token or say('padding')}" for place, token in enumerate(tokens, 1)].__getitem__,
         key=name,
         on_change=_slid,
         args=(name,),
-        help="The cursor: click on a word's column in any picture to move it, too.",
+        help=say("The cursor: click on a word's column in any picture to move it, too."),
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from core.inside.trace import LayerTrace
 from core.opened import OpenedRun
 from pages.shared import cached, state, words
+from pages.shared.language import say
 from pages.shared.reader import CELL_NAMES
 
 
@@ -17,11 +18,11 @@ def choose_epoch(run_id: str) -> OpenedRun:
         return best
     known = state.looked_at("epoch", best.epochs, best.epoch)
     epoch = st.select_slider(
-        "Network after epoch",
+        say("Network after epoch"),
         best.epochs,
         value=known,
         key=state.fresh(f"epoch_of_{run_id}"),
-        help="0 is the network before it learnt anything. It opens at the epoch whose network the run kept.",
+        help=say("0 is the network before it learnt anything. It opens at the epoch whose network the run kept."),
     )
     state.settle("epoch", int(epoch), best.epoch)
     return best if epoch == best.epoch else cached.opened(run_id, int(epoch))
@@ -56,11 +57,14 @@ def _layer_name(layer: LayerTrace) -> str:
 
 def proof_line(opened: OpenedRun) -> None:
     """Tell how closely NumPy follows Keras on this snapshot's probe sentences; loudly where it does not."""
-    sentence = (
-        f"Largest difference between these NumPy numbers and Keras, over all hidden outputs and verdicts of this "
-        f"snapshot's probe sentences (on {opened.device}): {opened.proof:.1e}"
+    sentence = say(
+        "Largest difference between these NumPy numbers and Keras, over all hidden outputs and verdicts of this "
+        "snapshot's probe sentences (on {device}): {difference:.1e}",
+        device=opened.device,
+        difference=opened.proof,
     )
     if opened.proof_holds:
         st.caption(f":material/verified: {words.plain(sentence)}")
     else:
-        st.error(f"{sentence}. That is too much: do not trust these pictures.", icon=":material/error:")
+        warning = say("{sentence}. That is too much: do not trust these pictures.", sentence=sentence)
+        st.error(warning, icon=":material/error:")

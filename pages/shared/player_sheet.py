@@ -10,6 +10,7 @@ from core.inside.sheet import DIGITS, Sheet, SheetError, reading_sheet
 from core.opened import OpenedRun
 from core.recipe import Cell
 from pages.shared import problem
+from pages.shared.language import say, spoken
 from pages.shared.player import Shown, layer_inputs, weights_of
 from pages.shared.reader import CELL_NAMES
 
@@ -31,26 +32,31 @@ def show_sheet(opened: OpenedRun, shown: Shown) -> None:
         return
     try:
         inputs = layer_inputs(shown.held, shown.layer)
-        sheet = reading_sheet(weights, shown.layer, inputs, shown.reading.tokens)
+        sheet = reading_sheet(weights, shown.layer, inputs, shown.reading.tokens, say)
     except SheetError as error:
         problem.show(error)
         return
-    draw_sheet(sheet, f"{opened.recipe.name}, epoch {opened.epoch}")
+    draw_sheet(sheet, say("{name}, epoch {epoch}", name=opened.recipe.name, epoch=opened.epoch))
 
 
 def draw_sheet(sheet: Sheet, title: str) -> None:
     """Draw a sheet under its formulas, with a page to print and the numbers as CSV."""
     st.text("\n".join([*sheet.formulas, _weights_line(sheet)]))
     st.dataframe(
-        {"word": list(sheet.words)}
+        {say("word"): list(sheet.words)}
         | {name: [_written(row[i]) for row in sheet.rows] for i, name in enumerate(sheet.columns)},
         key="sheet",
         hide_index=True,
-        alt="Every word's numbers, and the gates and states that follow from them",
+        alt=say("Every word's numbers, and the gates and states that follow from them"),
     )
     st.caption(_rounding(sheet))
     st.download_button(
-        "Page to print (HTML)", printable(sheet, title), "sheet.html", "text/html", key="sheet_html", on_click="ignore"
+        say("Page to print (HTML)"),
+        printable(sheet, title),
+        "sheet.html",
+        "text/html",
+        key="sheet_html",
+        on_click="ignore",
     )
     st.download_button("CSV", as_csv(sheet), "sheet.csv", "text/csv", key="sheet_csv", on_click="ignore")
 
@@ -66,14 +72,14 @@ def _offer_one_unit() -> None:
 
 def printable(sheet: Sheet, title: str) -> str:
     """Return the sheet as a page of HTML, every text escaped."""
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("word", *sheet.columns))
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in (say("word"), *sheet.columns))
     rows = "".join(
         f"<tr><td>{html.escape(word)}</td>{''.join(f'<td>{_written(value)}</td>' for value in row)}</tr>"
         for word, row in zip(sheet.words, sheet.rows, strict=True)
     )
     lines = "".join(f"<p>{html.escape(line)}</p>" for line in (*sheet.formulas, _weights_line(sheet), _rounding(sheet)))
     return (
-        f"<!doctype html><html lang='en'><meta charset='utf-8'>"
+        f"<!doctype html><html lang='{spoken().code}'><meta charset='utf-8'>"
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style>"
         f"<h1>{html.escape(title)}</h1>{lines}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></html>"
     )
@@ -95,11 +101,12 @@ def _written(value: float) -> str:
 
 def _weights_line(sheet: Sheet) -> str:
     weights = ", ".join(f"{name} = {_written(value)}" for name, value in sheet.weights.items())
-    return f"{weights}; before the first word every state is 0"
+    return say("{weights}; before the first word every state is 0", weights=weights)
 
 
 def _rounding(sheet: Sheet) -> str:
-    return (
-        "Every number is rounded to four digits before it is used again, so a calculator gives what stands here. "
-        f"The network does not round; its hidden states differ from these by at most {sheet.difference:.6f}."
+    return say(
+        "Every number is rounded to four digits before it is used again, so a calculator gives what stands here. The "
+        "network does not round; its hidden states differ from these by at most {difference:.6f}.",
+        difference=sheet.difference,
     )

@@ -14,9 +14,11 @@ import numpy.typing as npt
 import streamlit as st
 
 from core.figures import palette
+from core.messages import mark
 from core.places import ASSETS
 from core.recipe import Cell
 from core.whatif.verdict import DOUBTFUL_SHARE
+from pages.shared.language import say, say_many
 from pages.shared.presenter import show_plain_state
 from pages.shared.script import bundle, sheet
 
@@ -47,8 +49,8 @@ class Kind(StrEnum):
 class Field:
     """The text field above the strip; raise ``version`` to have the browser replace what stands in it."""
 
-    label: str = "Your sentence"
-    placeholder: str = "Type a sentence; the network reads along"
+    label: str = mark("Your sentence")
+    placeholder: str = mark("Type a sentence; the network reads along")
     shown: bool = True
     version: int = 0
 
@@ -125,7 +127,7 @@ def reader_data(view: ReaderView, *, rows: Sequence[Row] = ALL_ROWS, text_field:
     spans = _spans(view.padding)
     return {
         "sentence": view.sentence,
-        "field": asdict(text_field or Field()),
+        "field": _field(text_field or Field()),
         "rows": [Row(row).value for row in rows],
         "cell": {"name": CELL_NAMES[view.cell] if view.cell else "", "memory": view.cell is Cell.LSTM},
         "ends": _ends(view),
@@ -136,6 +138,10 @@ def reader_data(view: ReaderView, *, rows: Sequence[Row] = ALL_ROWS, text_field:
         "notes": _notes(view),
         "palette": _palette(),
     }
+
+
+def _field(shown: Field) -> dict[str, Any]:
+    return {**asdict(shown), "label": say(shown.label), "placeholder": say(shown.placeholder)}
 
 
 def _spans(padding: Sequence[bool]) -> list[tuple[int, int]]:
@@ -166,7 +172,7 @@ def _columns(view: ReaderView, spans: Sequence[tuple[int, int]]) -> list[dict[st
 def _text(view: ReaderView, start: int, end: int) -> str:
     if not view.padding[start]:
         return view.tokens[start]
-    return "padding" if end - start == 1 else f"… {end - start} paddings …"
+    return say("padding") if end - start == 1 else say("… {count} paddings …", count=end - start)
 
 
 def _kind(view: ReaderView, row: int) -> Kind:
@@ -178,8 +184,8 @@ def _kind(view: ReaderView, row: int) -> Kind:
 def _ends(view: ReaderView) -> dict[str, str | float]:
     """Return the names at the ends of the verdict's axis and in its middle, where all classes are equal."""
     top, count = view.classes[view.watched], len(view.classes)
-    bottom = view.classes[0] if count == 2 else f"not {top}"
-    return {"top": top, "bottom": bottom, "middle": "undecided", "level": _rounded(1 / count)}
+    bottom = view.classes[0] if count == 2 else say("not {name}", name=top)
+    return {"top": top, "bottom": bottom, "middle": say("undecided"), "level": _rounded(1 / count)}
 
 
 def _picture(view: ReaderView, rows: Sequence[int]) -> dict[str, Any]:
@@ -199,21 +205,31 @@ def _outcome(view: ReaderView) -> dict[str, Any]:
     winner = int(np.argmax(view.final))
     text = f"{view.classes[winner]}, {view.final[winner]:.2f}"
     if view.doubtful:
-        text += f"; doubtful: {view.unknown_words} of {view.words} words are unknown to this network"
+        text = say(
+            "{verdict}; doubtful: {unknown} of {words} words are unknown to this network",
+            verdict=text,
+            unknown=view.unknown_words,
+            words=view.words,
+        )
     return {"text": text if view.tokens else "", "doubtful": view.doubtful, "top": winner == view.watched}
 
 
 def _notes(view: ReaderView) -> list[str]:
     notes = []
     if len(view.classes) > 2 and view.tokens:
-        notes.append(f"The numbers are about {view.classes[view.watched]}, the class that wins at the end.")
+        name = view.classes[view.watched]
+        notes.append(say("The numbers are about {name}, the class that wins at the end.", name=name))
     if view.cut:
         notes.append(
-            f"{view.cut} {'word was' if view.cut == 1 else 'words were'} cut: the sentence is longer than "
-            "what this network reads."
+            say_many(
+                "{count} word was cut: the sentence is longer than what this network reads.",
+                "{count} words were cut: the sentence is longer than what this network reads.",
+                view.cut,
+            )
         )
     if view.dropped:
-        notes.append(f"Left out, because nobody taught this network the words: {', '.join(view.dropped)}.")
+        dropped = ", ".join(view.dropped)
+        notes.append(say("Left out, because nobody taught this network the words: {words}.", words=dropped))
     return notes
 
 

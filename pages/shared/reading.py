@@ -6,8 +6,10 @@ from core.figures.heatmaps import Picture, pictures
 from core.inside.contribution import unit_contributions
 from core.inside.trace import LayerTrace, Trace
 from core.inside.verdicts import verdicts
+from core.messages import mark
 from core.opened import OpenedRun
 from core.recipe import Cell
+from pages.shared.language import say
 from pages.shared.reader import ReaderView
 
 MOST_UNITS = 16
@@ -20,7 +22,7 @@ def view(opened: OpenedRun, sentence: str, picture: str | None = None) -> Reader
     reading, traced = opened.read(sentence)
     last = next((layer for layer in traced.layers if layer.index == len(opened.network.recurrent) - 1), None)
     # Without a recurrent layer there is no gate and no state: what is read out are the words' own vectors.
-    shown = chosen_picture(last, picture) if last else Picture("word_vector", traced.embeddings)
+    shown = chosen_picture(last, picture) if last else Picture("word_vector", traced.embeddings, say)
     weight = np.abs(unit_contributions(opened.network, traced))[: shown.values.shape[1]]
     return ReaderView(
         sentence=sentence,
@@ -45,7 +47,8 @@ def view(opened: OpenedRun, sentence: str, picture: str | None = None) -> Reader
 def chosen_picture(layer: LayerTrace, name: str | None) -> Picture:
     """Return the named gate or state of a layer, else the first one to look at."""
     wanted = name or FIRST_PICTURE[layer.cell]
-    return next((picture for picture in pictures(layer) if picture.name == wanted), pictures(layer)[-1])
+    known = pictures(layer, say)
+    return next((picture for picture in known if picture.name == wanted), known[-1])
 
 
 def unit_order(opened: OpenedRun, traced: Trace, layer: LayerTrace) -> list[int]:
@@ -59,15 +62,15 @@ def unit_order(opened: OpenedRun, traced: Trace, layer: LayerTrace) -> list[int]
 
 
 _EXPLAINED = {
-    Cell.LSTM: (
+    Cell.LSTM: mark(
         "At each word: the forget gate f says how much of the cell state each unit keeps, the input gate i how much of "
         "the candidate is written, the output gate o how much is shown. c ← f·c + i·candidate, h = o·{squash}(c)."
     ),
-    Cell.GRU: (
+    Cell.GRU: mark(
         "At each word: the update gate z says how much of the old state each unit keeps, the reset gate r how much of "
         "it the candidate sees. In Keras's form h ← z·h + (1 − z)·candidate; some books swap z and 1 − z."
     ),
-    Cell.SIMPLE_RNN: (
+    Cell.SIMPLE_RNN: mark(
         "A simple recurrent cell has no gates: at each word the whole state is made anew, "
         "h ← {squash}(W_x·x + W_h·h + b)."
     ),
@@ -77,4 +80,4 @@ _EXPLAINED = {
 def explained(opened: OpenedRun, layer: LayerTrace) -> str:
     """Return what a layer's cell computes, in words and one line of its equations."""
     squash = opened.recipe.network.recurrent[layer.index].activation.value
-    return _EXPLAINED[layer.cell].format(squash=squash)
+    return say(_EXPLAINED[layer.cell], squash=squash)

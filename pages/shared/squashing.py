@@ -16,6 +16,7 @@ from core.recipe import Activation
 from core.sheet import Sheet
 from pages.shared import download
 from pages.shared.heat import PLAIN
+from pages.shared.language import say
 from pages.shared.looking import Look
 
 STEPS = 100
@@ -31,13 +32,13 @@ def weights_of(look: Look) -> CellWeights:
 
 def curves(look: Look) -> None:
     """Draw one gate's, candidate's or state's pre-activations of this sentence on the curve that squashes them."""
-    names = list(look.layer.preactivations)
+    names = {name: say(TITLES[name]) for name in look.layer.preactivations}
     name = st.segmented_control(
-        "What is squashed",
-        names,
-        default=names[0],
+        say("What is squashed"),
+        list(names),
+        default=next(iter(names)),
         required=True,
-        format_func=TITLES.__getitem__,
+        format_func=names.__getitem__,
         key=f"squashed_{look.layer.cell.value}",
         persist_state="session",
     )
@@ -46,52 +47,69 @@ def curves(look: Look) -> None:
     before = look.layer.preactivations[chosen]
     left, right = st.columns(2, gap="medium")
     left.plotly_chart(
-        squash_curve(before[read], before[look.word], activation, TITLES[chosen]),
+        squash_curve(before[read], before[look.word], activation, names[chosen], say),
         key="squash_curve",
         config=PLAIN,
-        alt=f"{activation.value} with {before[read].size} points of this sentence on it",
+        alt=say("{curve} with {count} points of this sentence on it", curve=activation.value, count=before[read].size),
     )
     right.plotly_chart(
-        before_and_after(before[read], activation),
+        before_and_after(before[read], activation, say),
         key="before_and_after",
         config=PLAIN,
-        alt="Histograms of these values before and after squashing",
+        alt=say("Histograms of these values before and after squashing"),
     )
     st.markdown(_share_sentence(before[read], activation))
 
 
 def _share_sentence(before: np.ndarray, activation: Activation) -> str:
     if activation not in SATURATED:
-        return f"**{activation}** has no upper end to be saturated at: its values can grow without bound."
+        return say(
+            "**{curve}** has no upper end to be saturated at: its values can grow without bound.",
+            curve=activation.value,
+        )
     low, high = SATURATED[activation]
     values = np.tanh(before) if low < 0 else 0.5 * (1 + np.tanh(before / 2))
     share = float(np.mean((values < low) | (values > high)))
     steep = float((1 - values**2).mean() if low < 0 else (values * (1 - values)).mean())
     greatest = 1.0 if low < 0 else 0.25
-    return (
-        f"**{share:.1%}** of these {before.size:,} values are saturated: within 0.1 of an end (dotted lines). The mean "
-        f"slope of the curve at these points is **{steep:.3f}**; its greatest, in the middle, is {greatest:g}. A "
-        "gradient on its way back is multiplied by that slope."
+    return say(
+        "**{share:.1%}** of these {count:,} values are saturated: within 0.1 of an end (dotted lines). The mean slope "
+        "of the curve at these points is **{steep:.3f}**; its greatest, in the middle, is {greatest:g}. A gradient on "
+        "its way back is multiplied by that slope.",
+        share=share,
+        count=before.size,
+        steep=steep,
+        greatest=greatest,
     )
 
 
 def again() -> None:
     """Draw the chain "multiply by 3, again and again", without and with tanh."""
     left, middle, right = st.columns(3, gap="medium")
-    factor = left.slider("Multiply by", -4.0, 4.0, 3.0, 0.1, key="chain_factor")
-    start = middle.slider("Start at", -1.0, 1.0, 0.1, 0.05, key="chain_start")
-    steps = right.slider("Times", 1, 100, 20, key="chain_steps")
+    factor = left.slider(say("Multiply by"), -4.0, 4.0, 3.0, 0.1, key="chain_factor")
+    start = middle.slider(say("Start at"), -1.0, 1.0, 0.1, 0.05, key="chain_start")
+    steps = right.slider(say("Times"), 1, 100, 20, key="chain_steps")
     plain, squashed = chain(factor, start, steps), chain(factor, start, steps, math.tanh)
     st.plotly_chart(
-        repeated(plain, squashed),
+        repeated(plain, squashed, say),
         key="again_and_again",
         config=PLAIN,
-        alt=f"After {steps} times: {plain[-1]:.3g} without, {squashed[-1]:.3g} with tanh",
+        alt=say(
+            "After {steps} times: {plain:.3g} without, {squashed:.3g} with tanh",
+            steps=steps,
+            plain=plain[-1],
+            squashed=squashed[-1],
+        ),
     )
     st.markdown(
-        f"After {steps} times: **{plain[-1]:.4g}** without, **{squashed[-1]:.4g}** with tanh. Squashing keeps the "
-        "state between −1 and 1 however large the factor is; beyond a factor of 1 it settles away from nought. What it "
-        "does not mend is the gradient: there the flat ends multiply by almost nothing."
+        say(
+            "After {steps} times: **{plain:.4g}** without, **{squashed:.4g}** with tanh. Squashing keeps the state "
+            "between −1 and 1 however large the factor is; beyond a factor of 1 it settles away from nought. What it "
+            "does not mend is the gradient: there the flat ends multiply by almost nothing.",
+            steps=steps,
+            plain=plain[-1],
+            squashed=squashed[-1],
+        )
     )
     download.numbers(partial(lines_sheet, {"without": plain, "with tanh": squashed}), "again-and-again", key="chain")
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.inside.backward import Gradients
+from core.messages import mark
 from core.recipe import Pooling
+from pages.shared.language import say
 from pages.shared.walking import Walk
 
 MATRICES = ("W_x", "W_h", "W_y")
-IN_KERAS = "In Keras: W_x is the kernel, W_h the recurrent_kernel, W_y the kernel of the head."
+IN_KERAS = mark("In Keras: W_x is the kernel, W_h the recurrent_kernel, W_y the kernel of the head.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,18 @@ def of(name: str, walk: Walk, found: Gradients) -> Terms:
 def sum_sentence(terms: Terms) -> str:
     """Return that the terms add up to the whole, with the numbers that show it."""
     if terms.name == "W_y":
-        return (
-            "W_y is used once, where the verdict is read out: its gradient has one term, of length "
-            f"{terms.whole:.3g}, and needs no sum over time."
+        return say(
+            "W_y is used once, where the verdict is read out: its gradient has one term, of length {whole:.3g}, and "
+            "needs no sum over time.",
+            whole=terms.whole,
         )
-    return (
-        f"The {len(terms.shares)} terms add up to the whole: shares {sum(terms.shares):.4f}, length of the whole "
-        f"{terms.whole:.3g}; added one by one they differ from the gradient worked out at once by at most "
-        f"{terms.difference:.1e}."
+    return say(
+        "The {count} terms add up to the whole: shares {sum:.4f}, length of the whole {whole:.3g}; added one by one "
+        "they differ from the gradient worked out at once by at most {difference:.1e}.",
+        count=len(terms.shares),
+        sum=sum(terms.shares),
+        whole=terms.whole,
+        difference=terms.difference,
     )
 
 
@@ -78,10 +84,10 @@ def rows(walk: Walk, terms: Terms) -> Sequence[dict[str, str | int]]:
     so_far = np.cumsum(terms.shares)
     return [
         {
-            "word": token,
-            "length of its term": f"{length:.3g}",
-            "share of the whole": f"{share:.2%}",
-            "sum so far": f"{total:.2%}",
+            say("word"): token,
+            say("length of its term"): f"{length:.3g}",
+            say("share of the whole"): f"{share:.2%}",
+            say("sum so far"): f"{total:.2%}",
         }
         for token, length, share, total in zip(walk.tokens, terms.lengths, terms.shares, so_far, strict=True)
     ]

@@ -10,6 +10,7 @@ from core.inside.weights import CellWeights, OpenNetwork
 from core.opened import OpenedRun
 from core.text.encode import Reading
 from pages.shared import opening, problem, state
+from pages.shared.language import say
 
 _LETTERS = 40
 
@@ -26,7 +27,7 @@ class Walk:
     def tokens(self) -> list[str]:
         """The words in the order of the text, padding named."""
         pairs = zip(self.reading.tokens, self.reading.padding, strict=True)
-        return ["padding" if padded else token for token, padded in pairs]
+        return [say("padding") if padded else token for token, padded in pairs]
 
     @property
     def cell(self) -> CellWeights:
@@ -59,10 +60,11 @@ def _read(run_id: str, key: str) -> Walk | None:
     reading, traced = opened.read(opening.type_sentence(key))
     opening.proof_line(opened)
     if not reading.tokens:
-        st.info("Type a word that the network can read.", icon=":material/info:")
+        st.info(say("Type a word that the network can read."), icon=":material/info:")
         return None
     if not opened.network.recurrent:
-        st.info("This network has no recurrent layer: no gradient goes through time.", icon=":material/info:")
+        none = say("This network has no recurrent layer: no gradient goes through time.")
+        st.info(none, icon=":material/info:")
         return None
     return Walk(opened, reading, traced)
 
@@ -76,11 +78,11 @@ def choose_word(walk: Walk) -> int:
     labels = [f"{place + 1}. {token[:_LETTERS]}" for place, token in enumerate(walk.tokens)]
     chosen = labels.index(
         st.select_slider(
-            "The walk has come to the word",
+            say("The walk has come to the word"),
             labels,
             labels[known],
             key=state.fresh(f"walk_word_{hash(tuple(labels))}"),
-            help="It begins at the last word, where the verdict is read, and goes to the left.",
+            help=say("It begins at the last word, where the verdict is read, and goes to the left."),
         )
     )
     state.settle("word", chosen, 0)

@@ -3,9 +3,11 @@
 from datetime import date
 
 from core.history import Pretrained
+from core.messages import mark
 from core.runs.status import Status
 from core.runs.wait import Wait
 from core.shapes import LayerShape
+from pages.shared.language import say
 from pages.shared.reader import CELL_NAMES
 
 STATUS_ICONS = {
@@ -22,6 +24,20 @@ STATUS_ICONS = {
     Status.STALLED: ":material/hourglass_disabled:",
 }
 
+_MONTHS = (
+    mark("January"),
+    mark("February"),
+    mark("March"),
+    mark("April"),
+    mark("May"),
+    mark("June"),
+    mark("July"),
+    mark("August"),
+    mark("September"),
+    mark("October"),
+    mark("November"),
+    mark("December"),
+)
 ENGINES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
 
@@ -35,7 +51,8 @@ def duration(seconds: float) -> str:
 
 def day(iso: str) -> str:
     """Return a day, such as ``2026-11-22``, as people write it: "22 November 2026"."""
-    return date.fromisoformat(iso).strftime("%d %B %Y").lstrip("0")
+    found = date.fromisoformat(iso)
+    return say("{day} {month} {year}", day=found.day, month=say(_MONTHS[found.month - 1]), year=found.year)
 
 
 def waiting(wait: Wait | None) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from core.data.catalogue.archives import Reader, Sheet, in_turn, read_imdb, read_polarity, read_reviews, read_tweets
 from core.data.catalogue.download import KnownFile
 from core.data.labels.sentiments import NEGATIVE, NEUTRAL, POSITIVE
+from core.messages import mark
 
 GENERATED = "generated"
 GENERATED_ROWS = 12_000
@@ -229,18 +230,18 @@ PORTUGUESE = Sheet(
 
 SOURCES = {
     GENERATED: Source(
-        title="Generated reviews",
+        title=mark("Generated reviews"),
         rows=GENERATED_ROWS,
         good_for="finding out what a network can learn: how far it must remember is known, because we wrote the rules.",
         trap="it is cleaner than anything people write; a high score here says little about real texts.",
         licence=APACHE,
         citation="made by this program's own grammar",
     ),
-    "uci_yelp": _sentences("Restaurant sentences (Yelp)", 64_000, FEW, YELP),
-    "uci_amazon": _sentences("Product sentences (Amazon)", 60_000, FEW, AMAZON),
-    "uci_imdb": _sentences("Film sentences (IMDb)", 88_000, FEW, IMDB_SENTENCES),
+    "uci_yelp": _sentences(mark("Restaurant sentences (Yelp)"), 64_000, FEW, YELP),
+    "uci_amazon": _sentences(mark("Product sentences (Amazon)"), 60_000, FEW, AMAZON),
+    "uci_imdb": _sentences(mark("Film sentences (IMDb)"), 88_000, FEW, IMDB_SENTENCES),
     "uci_sentences": _sentences(
-        "Sentences of all three sites",
+        mark("Sentences of all three sites"),
         209_000,
         "the three sites stand one after the other: a test of the last rows would be all film sentences.",
         YELP,
@@ -248,7 +249,7 @@ SOURCES = {
         IMDB_SENTENCES,
     ),
     "sentence_polarity": Source(
-        title="Film review sentences",
+        title=mark("Film review sentences"),
         rows=10_662,
         good_for="single sentences of real critics, about 20 words each, as many of each class.",
         trap="it is hard: critics are ironic, and three quarters right is already much for a small network.",
@@ -264,7 +265,7 @@ SOURCES = {
         ),
     ),
     "movie_reviews": Source(
-        title="Film reviews, whole",
+        title=mark("Film reviews, whole"),
         rows=2000,
         good_for="long texts: about 700 words each, with the authors' spaces around every sign.",
         trap="the default length keeps the last 250 words at most; more makes a training many times slower.",
@@ -280,7 +281,7 @@ SOURCES = {
         ),
     ),
     "twitter_samples": Source(
-        title="Tweets with emoticons",
+        title=mark("Tweets with emoticons"),
         rows=10_000,
         good_for="seeing what a network really reads: emoticons, names and hashtags as people write them.",
         trap="the labels were made from the emoticons and these are still in the texts: a network needs nothing else.",
@@ -292,7 +293,7 @@ SOURCES = {
         private=True,
     ),
     "imdb": Source(
-        title="Film reviews (IMDb), large",
+        title=mark("Film reviews (IMDb), large"),
         rows=50_000,
         good_for="the standard benchmark: 25,000 reviews to train on, 25,000 for the test, as its authors split it.",
         trap="418 reviews are repeated, and a training takes minutes where the small sets take seconds.",
@@ -306,7 +307,7 @@ SOURCES = {
         disk=65_700_000,
     ),
     "sentiment140": Source(
-        title="Tweets by the million (Sentiment140)",
+        title=mark("Tweets by the million (Sentiment140)"),
         rows=1_600_000,
         good_for="seeing what more data does: tweets labelled by the emoticon that was then taken out.",
         trap="an emoticon is not an opinion, so many labels are wrong; all negatives stand before the others.",
@@ -321,7 +322,7 @@ SOURCES = {
         private=True,
     ),
     "sentiment140_manual": Source(
-        title="Tweets labelled by hand (Sentiment140's test)",
+        title=mark("Tweets labelled by hand (Sentiment140's test)"),
         rows=498,
         good_for="scoring what was trained on Sentiment140, whose authors kept these apart as the test.",
         trap="its third class, neutral, has no texts in Sentiment140; 498 texts are too few to train on.",
@@ -337,7 +338,7 @@ SOURCES = {
         private=True,
     ),
     "tweets_mg_pt": Source(
-        title="Tweets about Minas Gerais",
+        title=mark("Tweets about Minas Gerais"),
         rows=8199,
         good_for="three classes, in Portuguese: neutral is a class of its own.",
         trap="2,434 texts are repeated: drop duplicates, or the test asks what was trained on.",
@@ -351,7 +352,7 @@ SOURCES = {
         private=True,
     ),
     "chnsenticorp_hotels": Source(
-        title="Hotel reviews (ChnSentiCorp)",
+        title=mark("Hotel reviews (ChnSentiCorp)"),
         rows=7765,  # and one whose text is empty
         good_for="a script without spaces: reviews of guests, two positive for each negative.",
         trap=CHINESE_TRAP,
@@ -365,7 +366,7 @@ SOURCES = {
         ),
     ),
     "waimai_10k": Source(
-        title="Food delivery reviews (Waimai)",
+        title=mark("Food delivery reviews (Waimai)"),
         rows=11_987,
         good_for="short texts in a script without spaces, two negative for each positive.",
         trap=CHINESE_TRAP,
@@ -377,7 +378,7 @@ SOURCES = {
         shapes=_chinese("waimai_10k", "b8b5c11c00b51578d35937fca56e03a126b45381f1ea4b22893237cb377a26fe", 919_380),
     ),
     "stopwords": Source(
-        title="Stop words",
+        title=mark("Stop words"),
         rows=10_414,
         good_for="the cleaning step that drops frequent words, in 29 languages.",
         trap="the English list holds not, no and but: without them 'not good' reads 'good'.",
@@ -391,7 +392,7 @@ SOURCES = {
         shapes=_corpus("stopwords", "15c94179887425ca1bedc265608cab9f27d650211f709bb929e320990a4b01d1", 34_276),
     ),
     "opinion_lexicon": Source(
-        title="Opinion words",
+        title=mark("Opinion words"),
         rows=6789,
         good_for="2,006 positive and 4,783 negative words to hold beside what a network learnt.",
         trap="a word's side depends on its sentence: 'cheap' is negative in it, whatever is bought.",

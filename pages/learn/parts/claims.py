@@ -64,7 +64,7 @@ def _run_here(recorded: CellSeries | None, *, is_missing: bool) -> None:
     if recorded is not None:
         time = words.duration(recorded.seconds)
         label = say("Train the {count} here, about {time}", count=len(CELLS) * SEEDS, time=time)
-    seed, pressed = seeded.button("claims", label, note=say("other tweets, another start"), disabled=is_missing)
+    seed, pressed = seeded.button("claims", label, note=mark("other tweets, another start"), disabled=is_missing)
     key, arguments = f"claims_{seed}", ["claims", "--seed", str(seed)]
     if pressed:
         job.start(key, arguments)
@@ -103,7 +103,7 @@ def show(series: CellSeries, key: str) -> None:
     }
     if found:
         st.plotly_chart(
-            difference_strips(found),
+            difference_strips(found, say),
             key=key,
             config={"displaylogo": False},
             alt=say(

@@ -40,14 +40,24 @@ def _maps(shown: Stage, look: Look, drawn: Trace, masks: Masks, rates: Rates) ->
     before = np.concatenate([np.zeros_like(hidden[:1]), hidden[:-1]])
     whole = look.opened.network.table[look.trace.ids]
     drawings = (
-        ("spatial", Picture("word_vector", whole), masks.spatial, say("spatial dropout, {rate:g}", rate=rates.spatial)),
+        (
+            "spatial",
+            Picture("word_vector", whole, say),
+            masks.spatial,
+            say("spatial dropout, {rate:g}", rate=rates.spatial),
+        ),
         (
             "inputs",
-            Picture("word_vector", drawn.embeddings),
+            Picture("word_vector", drawn.embeddings, say),
             masks.inputs[row],
             say("input dropout, {rate:g}", rate=rates.inputs),
         ),
-        ("state", Picture("hidden", before), masks.state[row], say("recurrent dropout, {rate:g}", rate=rates.state)),
+        (
+            "state",
+            Picture("hidden", before, say),
+            masks.state[row],
+            say("recurrent dropout, {rate:g}", rate=rates.state),
+        ),
     )
     for column, (name, picture, mask, title) in zip(st.columns(3, gap="small"), drawings, strict=True):
         column.plotly_chart(
@@ -68,12 +78,13 @@ def _gate(shown: Stage, rates: Rates) -> str:
     blocks = BLOCKS[shown.weights.cell]
     if len(blocks) == 1 or not rates.state:
         return blocks[0]
+    names = {block: say(TITLES[block]) for block in blocks}
     chosen = st.segmented_control(
         say("Masks of the"),
         blocks,
         default=blocks[0],
         required=True,
-        format_func=TITLES.__getitem__,
+        format_func=names.__getitem__,
         key=f"{shown.lesson.name}_gate",
         help=say(
             "With recurrent dropout on, Keras draws masks for each gate by itself; spatial dropout comes before all."
@@ -113,7 +124,7 @@ def _verdicts(shown: Stage, look: Look, drawn: Trace, rates: Rates) -> None:
     without, here = float(look.trace.final[watched]), float(drawn.final[watched])
     spread = say("{low:.3f} to {high:.3f}", low=min(draws), high=max(draws))
     st.plotly_chart(
-        share_line(without, draws, classes[watched]),
+        share_line(without, draws, classes[watched], say),
         key=f"{shown.lesson.name}_verdicts",
         config=PLAIN,
         alt=say(

@@ -48,14 +48,15 @@ def draw(shown: Stage) -> None:
         return
     name = shown.lesson.name
     looking.choose_word(look, name)
-    steps = walk_through(shown.weights, look.layer, look.trace.embeddings, look.word, unit := _unit(look, name))
+    unit = _unit(look, name)
+    steps = walk_through(shown.weights, look.layer, look.trace.embeddings, (look.word, unit), say)
     place = _place(name, steps)
     step = steps[place]
     st.code("\n".join(_line(one, chosen=one is step) for one in steps), language=None, wrap_lines=True)
     token = words.plain(look.reading.tokens[look.word] or say("padding"))
-    what = say("**{part}** of unit {unit} at **{token}**.", part=TITLES[step.part], unit=unit, token=token)
+    what = say("**{part}** of unit {unit} at **{token}**.", part=say(TITLES[step.part]), unit=unit, token=token)
     st.markdown(f"{what} {step.formula}. {_meaning(look, step)}")
-    picture = next(one for one in pictures(look.layer) if one.name == step.part)
+    picture = next(one for one in pictures(look.layer, say) if one.name == step.part)
     st.plotly_chart(
         gate_map(picture, look.reading.tokens, look.reading.padding, _order(look), look.word),
         key=f"{name}_map",
@@ -88,7 +89,7 @@ def _unit(look: Look, name: str) -> int:
 def _place(name: str, steps: tuple[Step, ...]) -> int:
     if len(steps) == 1:
         return 0
-    titles = [f"{place}. {TITLES[step.part]}" for place, step in enumerate(steps, 1)]
+    titles = [f"{place}. {say(TITLES[step.part])}" for place, step in enumerate(steps, 1)]
     chosen = st.segmented_control(
         say("Step"), titles, default=titles[0], required=True, key=f"{name}_step", bind="query-params"
     )

@@ -40,11 +40,12 @@ def shapes(notebook: Notebook, lesson: Lesson) -> None:
     """Draw the shapes of tasks, and one network used in two of them: one verdict, or one a word."""
     for row in (TASKS[:3], TASKS[3:]):
         for column, task in zip(st.columns(3, gap="small"), row, strict=False):
+            told = task.in_language(say)
             column.plotly_chart(
-                task_figure(task),
+                task_figure(told, say),
                 key=f"{lesson.name}_{task.shape.name}",
                 config={"displayModeBar": False},
-                alt=task.words,
+                alt=told.told(say),
             )
     st.markdown(
         say(
@@ -96,7 +97,7 @@ def _states(shown: Stage, typed: str) -> None:
         return
     hidden = look.layer.states["hidden"]
     figure = gate_map(
-        Picture("hidden", hidden),
+        Picture("hidden", hidden, say),
         look.reading.tokens,
         look.reading.padding,
         reading.unit_order(look.opened, look.trace, look.layer),
@@ -178,6 +179,7 @@ def own(notebook: Notebook, lesson: Lesson) -> None:
             values,
             _BOUNDS.get(weights.activation, (-1.0, 1.0)),
             say("unit {unit}: state after each word", unit=unit),
+            say,
         ),
         key=f"{lesson.name}_line",
         config=PLAIN,
@@ -199,8 +201,9 @@ def own(notebook: Notebook, lesson: Lesson) -> None:
         )
     )
     if weights.units == 1:
-        sheet = reading_sheet(weights, look.layer, look.trace.embeddings, tokens)
-        draw_sheet(sheet, f"{shown.opened.recipe.name}, epoch {shown.opened.epoch}")
+        sheet = reading_sheet(weights, look.layer, look.trace.embeddings, tokens, say)
+        title = say("{name}, epoch {epoch}", name=shown.opened.recipe.name, epoch=shown.opened.epoch)
+        draw_sheet(sheet, title)
 
 
 def squash(notebook: Notebook, lesson: Lesson) -> None:
@@ -250,10 +253,10 @@ def tweet(notebook: Notebook, lesson: Lesson) -> None:
         hide_index=True,
         alt=say("The outputs of the network for this tweet"),
     )
+    prints = say("prints {text}", text=found.text) if found.place == 0 else ""
+    never = say("never: the largest place is {place}", place=len(outputs) - 1)
     st.code(
-        f"argmax      → {found.place}\n"
-        f"argmax == 0 → {found.place == 0!s:<5}  {'prints negative' if found.place == 0 else ''}\n"
-        f"argmax == 4 → False  never: the largest place is {len(outputs) - 1}",
+        f"argmax      → {found.place}\nargmax == 0 → {found.place == 0!s:<5}  {prints}\nargmax == 4 → False  {never}",
         language=None,
     )
     said = words.plain(shown.opened.classes[found.place])

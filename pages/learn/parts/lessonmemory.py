@@ -29,7 +29,7 @@ def matrices(notebook: Notebook, lesson: Lesson) -> None:
             default="W_h",
             required=True,
             key=f"{lesson.name}_matrix",
-            help=terms.IN_KERAS,
+            help=say(terms.IN_KERAS),
         )
     )
     usual = (walk.winner() + 1) % len(walk.opened.classes)
@@ -42,14 +42,14 @@ def matrices(notebook: Notebook, lesson: Lesson) -> None:
         key=f"{lesson.name}_answer_{walk.opened.id}_{usual}",
     )
     st.plotly_chart(
-        unrolled_figure(walk.tokens, chosen),
+        unrolled_figure(walk.tokens, chosen, say),
         key=f"{lesson.name}_unrolled",
         config={"displayModeBar": False},
         alt=say("The network unrolled over the words: W_x from each word, W_h from state to state, W_y to the verdict"),
     )
     found = terms.of(chosen, walk, walk.gradients(walk.opened.network, int(label or 0), Aim.LOSS))
     st.plotly_chart(
-        share_bars(walk.tokens, found.shares, chosen),
+        share_bars(walk.tokens, found.shares, chosen, say),
         key=f"{lesson.name}_shares",
         config=PLAIN,
         alt=say(
@@ -70,7 +70,7 @@ def walk_back(notebook: Notebook, lesson: Lesson) -> None:
     lengths = [float(length) for length in gradients.gradients.norms(0)["hidden"]]
     stepback.numbers(walk.tokens, lengths, place)
     st.plotly_chart(
-        walk_back_figure(walk.tokens, lengths, place),
+        walk_back_figure(walk.tokens, lengths, place, say),
         key=f"{lesson.name}_chart",
         config=PLAIN,
         alt=say("Length of the gradient at each word: {lengths}", lengths=stepback.in_words(walk.tokens, lengths)),
@@ -94,7 +94,7 @@ def recall(_: Notebook, lesson: Lesson) -> None:
     measured = say("Measured here, seed {seed}; thin: recorded.", seed=seeded.FIRST)
     st.caption(longterm.recorded_sentence(recorded) if here is None else measured)
     st.plotly_chart(
-        recall_curves(found.points, found.chance, beside),
+        recall_curves(found.points, found.chance, beside, say),
         key=f"{lesson.name}_curve",
         config=PLAIN,
         alt=say("Accuracy of SimpleRNN, LSTM and GRU against the distance of the deciding word"),
@@ -107,7 +107,7 @@ def recall(_: Notebook, lesson: Lesson) -> None:
 def products(_: Notebook, lesson: Lesson) -> None:
     """Draw products of equal factors."""
     st.plotly_chart(
-        pictures.products(),
+        pictures.products(say),
         key=f"{lesson.name}_products",
         config=PLAIN,
         alt=say("Products of equal factors over 30 words: 0.5 and 0.9 vanish, 1 stays, 1.1 grows"),

@@ -1,7 +1,6 @@
 """The parts of a notebook's page: what was recorded, what can be trained here, and what was found."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from statistics import fmean
 from typing import Any
 
@@ -78,7 +77,7 @@ def absent(notebook: Notebook) -> list[Entry]:
 
 
 def _to_fetch(entry: Entry) -> str:
-    title = words.plain(entry.title)
+    title = words.plain(say(entry.title))
     if entry.bytes is None:
         return say("To train this here, fetch **{title}** first.", title=title)
     size = words.size(entry.bytes)
@@ -108,6 +107,7 @@ def recorded(notebook: Notebook) -> None:
             {name: [point.trained for point in curve] for name, curve in curves.items()},
             {name: [point.validation for point in curve] for name, curve in curves.items()},
             target,
+            say,
         ),
         key=f"recorded_{notebook.letter}",
         config={"displaylogo": False},
@@ -128,11 +128,10 @@ def _first_of_each(shown: Sequence[tuple[Training, Recorded]]) -> list[tuple[Tra
 def _when(found: Sequence[Recorded]) -> str:
     days = sorted({one.date for one in found})
     machines = sorted({one.machine for one in found})
-    day = date.fromisoformat(days[-1]).strftime("%d %B %Y").lstrip("0")
     return say(
         "Recorded up to {day} on {machines}, beside other work. Test accuracy with its 95 % interval; where there are "
         "several seeds, the mean of the accuracies and the first seed's interval and curve.",
-        day=day,
+        day=words.day(days[-1]),
         machines="; ".join(machines),
     )
 
@@ -144,10 +143,10 @@ def _row(training: Training, one: Recorded) -> dict[str, str]:
 def _line(training: Training, results: Sequence[Result]) -> dict[str, str]:
     first, target = results[0], training.published_accuracy
     low, high = first.interval
-    several = f", {say_many('{count} seed', '{count} seeds', len(results))}" if len(results) > 1 else ""
+    name, seeds = named(training), say_many("{count} seed", "{count} seeds", len(results))
     reached = None if target is None else first.seconds_to(target)
     return {
-        say("training"): f"{named(training)}{several}",
+        say("training"): f"{name}, {seeds}" if len(results) > 1 else name,
         say("published"): _NONE if target is None else f"{target:.1%}",
         say("test accuracy"): f"{fmean(result.accuracy for result in results):.1%}",
         say("interval"): say("{low:.1%} to {high:.1%}", low=low, high=high),
@@ -203,7 +202,7 @@ def _newest(training: Training) -> None:
     status = run.status().status
     label = say("See how it stands")
     if status.has_ended:
-        label = say("Your last one: {state}", state=status.value)
+        label = say("Your last one: {state}", state=say(status.value))
     if status is Status.FINISHED and (results := results_here(cached.runs(), training)):
         label = say("Your last one: {share:.1%} on the test texts", share=results[0].accuracy)
     st.page_link("pages/train/live.py", label=label, icon=":material/show_chart:", query_params={"run": run.id})
@@ -280,7 +279,8 @@ def overview() -> None:
                     fmean(result.baseline for result in one.results),
                 )
                 for training, one in shown
-            ]
+            ],
+            say,
         ),
         key="all_notebooks",
         config={"displaylogo": False},

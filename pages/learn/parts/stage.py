@@ -109,9 +109,10 @@ def _offer(notebook: Notebook, cell: Cell) -> None:
     sibling = sibling_of(notebook, cell)
     run = latest_run(cached.runs(), sibling)
     if run is not None:
+        stands = say(run.status().status.value)
         st.page_link(
             "pages/train/live.py",
-            label=say("Its sibling with {cell}: {state}", cell=CELL_NAMES[cell], state=run.status().status.value),
+            label=say("Its sibling with {cell}: {state}", cell=CELL_NAMES[cell], state=stands),
             icon=":material/show_chart:",
             query_params={"run": run.id},
         )

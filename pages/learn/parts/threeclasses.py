@@ -82,7 +82,7 @@ def _train(run: RunFolder | None) -> None:
     if run is not None:
         st.page_link(
             "pages/train/live.py",
-            label=say("It is {state}: see how it stands", state=run.status().status.value),
+            label=say("It is {state}: see how it stands", state=say(run.status().status.value)),
             icon=":material/show_chart:",
             query_params={"run": run.id},
         )

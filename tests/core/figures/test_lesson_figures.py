@@ -46,7 +46,15 @@ def test_a_shape_has_a_box_a_step_and_an_arrow_for_all_that_goes_in_and_out(task
 
 def test_every_shape_is_drawn_and_told_in_words() -> None:
     assert [task.shape for task in TASKS] == [*TaskShape]
-    assert TASKS[2].words == "many to one: what a day becomes positive"
+    assert TASKS[2].told() == "many to one: what a day becomes positive"
+
+
+def test_the_words_of_a_task_are_translated_together_and_keep_their_steps() -> None:
+    said = {"what | a | day": "welch ein | schöner | Tag", "a | cat | sleeps": "eine Katze schläft"}
+    told = [task.in_language(lambda message, /, **_: said.get(message, message)) for task in TASKS]
+    assert told[2].goes_in == ("welch ein", "schöner", "Tag")
+    assert told[2].comes_out == ("", "", "positive")
+    assert told[1].comes_out == ("a", "cat", "sleeps")
 
 
 def test_a_unit_is_drawn_between_the_ends_of_its_squashing() -> None:

@@ -15,7 +15,7 @@ def read(cell: str, **settings: object) -> tuple[OpenNetwork, Trace]:
 
 
 def walked(network: OpenNetwork, traced: Trace, word: int, unit: int = 1) -> tuple[Step, ...]:
-    return walk_through(network.recurrent[0].forward, traced.layers[0], traced.embeddings, word, unit)
+    return walk_through(network.recurrent[0].forward, traced.layers[0], traced.embeddings, (word, unit))
 
 
 def value_of(layer: LayerTrace, part: str, word: int, unit: int) -> float:
@@ -67,6 +67,6 @@ def test_a_cell_that_reads_backwards_comes_from_the_word_after() -> None:
     network, traced = read("lstm", bidirectional=True)
     backward = network.recurrent[0].backward
     assert backward is not None
-    steps = walk_through(backward, traced.layers[1], traced.embeddings, 0, 2)
+    steps = walk_through(backward, traced.layers[1], traced.embeddings, (0, 2))
     for step in steps:
         assert computed(step) == pytest.approx(step.value, abs=2e-3)
