@@ -6,7 +6,7 @@ import { Theme, css, mix, readable } from "./common/colours.js";
 import { element, shape } from "./common/elements.js";
 import { textWidth } from "./common/measure.js";
 import { number, signed } from "./common/numbers.js";
-import { describeChip, describeColumn, nameColumn } from "./common/wording.js";
+import { describeChip, describeColumn, filled, nameColumn } from "./common/wording.js";
 
 const LEAD = 44; // px before the first word: the state and the verdict before anything was read
 const TAIL = 40; // px after the last word: the state that is handed on
@@ -102,17 +102,15 @@ function drawRolled(name) {
 }
 
 class Network {
-  constructor() {
-    this.row = makeRow("network", "The unrolled network", "");
+  constructor(words) {
+    this.row = makeRow("network", words.network, "");
     this.picture = shape("svg", { height: NETWORK.height, "aria-hidden": "true" });
     this.row.body.append(this.picture);
     this.steps = [];
   }
 
   draw({ cell, columns }, layout) {
-    const uses = columns.reduce((sum, column) => sum + column.count, 0);
-    const often = uses === 1 ? "once" : `${uses} times`;
-    this.row.sub.textContent = `one ${cell.name} cell, used ${often}: its state is handed on to the next word`;
+    this.row.sub.textContent = cell.note;
     this.picture.setAttribute("width", layout.width);
     if (this.name !== cell.name) this.begin(cell);
     while (this.steps.length > columns.length) this.steps.pop().root.remove();
@@ -190,11 +188,12 @@ const drawLetter = (text, x, y) => shape("text", { class: "letter link", x, y: y
 // ---------------------------------------------------------------- the words
 
 class Words {
-  constructor() {
+  constructor(words) {
+    this.words = words;
     this.row = makeRow("words", "", "");
     this.row.body.setAttribute("role", "list");
-    this.row.body.setAttribute("aria-label", "words");
-    this.row.gutter.append(element("span", { text: "word" }), element("span", { class: "below", text: "its move" }));
+    this.row.body.setAttribute("aria-label", words.words);
+    this.row.gutter.append(element("span", { text: words.word }), element("span", { class: "below", text: words.itsMove }));
     this.items = [];
   }
 
@@ -222,8 +221,8 @@ class Words {
     root.style.width = `${place.width}px`;
     chip.textContent = column.text;
     chip.className = `chip is-${column.kind}`;
-    chip.title = describeChip(column);
-    root.setAttribute("aria-label", describeColumn(column, ends));
+    chip.title = describeChip(column, this.words);
+    root.setAttribute("aria-label", describeColumn(column, ends, this.words));
     tint(chip, column, theme);
     move.textContent = signed(column.move);
     move.className = `move ${side(column.move)}`;
@@ -259,8 +258,9 @@ function tint(chip, column, theme) {
 const verdictHeight = (value) => VERDICT.margin + (1 - value) * (VERDICT.height - 2 * VERDICT.margin);
 
 class Verdict {
-  constructor() {
-    this.row = makeRow("verdict", "The verdict so far", "");
+  constructor(words) {
+    this.words = words;
+    this.row = makeRow("verdict", words.verdict, "");
     this.above = shape("rect", { x: 0, y: 0 });
     this.below = shape("rect", { x: 0 });
     this.grid = shape("path", { class: "grid" });
@@ -317,14 +317,19 @@ class Verdict {
     this.value.setAttribute("x", middle);
     this.value.setAttribute("y", verdict > 0.5 ? y + 19 : y - 10);
     this.value.textContent = number(verdict);
-    this.row.readout.textContent = `after ${nameColumn(columns[column])}: ${ends.top} ${number(verdict)}`;
+    this.row.readout.textContent = filled(this.words.verdictAfter, {
+      column: nameColumn(columns[column], this.words),
+      name: ends.top,
+      value: number(verdict),
+    });
   }
 }
 
 // ---------------------------------------------------------------- one gate or state
 
 class Picture {
-  constructor() {
+  constructor(words) {
+    this.words = words;
     this.row = makeRow("picture", " ", "");
     this.title = this.row.heading.firstChild;
     this.bar = element("span", { class: "bar" });
@@ -351,14 +356,14 @@ class Picture {
     this.bar.style.backgroundImage = `linear-gradient(to right, ${colours.map(css).join(", ")})`;
     this.ends[0].textContent = String(picture.low).replace("-", "−");
     this.ends[1].textContent = String(picture.high);
-    this.legend.title = picture.range === "gate" ? "0: shut, 1: open" : "−1 to 1";
+    this.legend.title = picture.range === "gate" ? this.words.gateEnds : this.words.stateEnds;
   }
 
   drawUnits(units, thick) {
     const every = Math.ceil(LABEL_SPACING / thick);
     const labels = units.flatMap((unit, i) => {
       if (i % every) return [];
-      const label = element("span", { class: "unit", text: i ? String(unit) : `unit ${unit}` });
+      const label = element("span", { class: "unit", text: i ? String(unit) : filled(this.words.unit, { unit }) });
       label.style.top = `${i * thick + thick / 2}px`;
       return [label];
     });
@@ -396,9 +401,13 @@ class Picture {
       width: `${width + 3}px`,
       height: `${thick + 3}px`,
     });
-    const where = `${columns[column].kind === "padding" ? "after" : "word"} ${nameColumn(columns[column])}`;
-    const value = number(picture.values[column][unit]);
-    this.row.readout.textContent = `unit ${picture.units[unit]} · ${where} · ${picture.name} ${value}`;
+    const { words } = this;
+    this.row.readout.textContent = filled(columns[column].kind === "padding" ? words.unitAfter : words.unitAtWord, {
+      unit: picture.units[unit],
+      column: nameColumn(columns[column], words),
+      part: picture.name,
+      value: number(picture.values[column][unit]),
+    });
   }
 
   unitAt(y) {
@@ -432,23 +441,17 @@ class Reader {
     this.notes = element("div", { class: "notes" });
     this.playIcon = shape("path", { d: ICONS.play });
     const icon = shape("svg", { width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, this.playIcon);
-    this.playText = element("span", { text: "Play" });
+    this.playText = element("span");
     this.playButton = element("button", { type: "button", class: "play" }, icon, this.playText);
-    this.foldButton = element("button", { type: "button", class: "fold", text: "Fold" });
+    this.foldButton = element("button", { type: "button", class: "fold" });
     this.now = element("span", { class: "now-line" });
     this.controls = element("div", { class: "controls" }, this.playButton, this.foldButton, this.now);
     this.band = element("div", { class: "band" });
     this.frame = element("div", { class: "frame" });
     this.sheet = element("div", { class: "sheet" }, this.band, this.frame);
-    this.strip = element("div", {
-      class: "strip",
-      role: "group",
-      tabindex: "0",
-      "aria-roledescription": "sentence strip",
-      "aria-label": "The sentence, one column a word. Left and right arrow keys move the cursor, up and down choose a unit.",
-    });
+    this.strip = element("div", { class: "strip", role: "group", tabindex: "0" });
     this.strip.append(this.sheet);
-    this.hint = element("p", { class: "hint", text: "Nothing to read yet. Each word you type becomes a column here." });
+    this.hint = element("p", { class: "hint" });
     this.table = element("table");
     this.live = element("div", { class: "unseen", "aria-live": "polite" });
     const main = [this.ask, this.outcome, this.notes, this.controls, this.strip, this.hint, element("div", { class: "unseen" }, this.table), this.live];
@@ -486,6 +489,7 @@ class Reader {
     this.data = data;
     this.theme = Theme.of(this.root, data.palette, this.theme);
     this.writeColours();
+    this.writeWords();
     this.writeField();
     this.writeOutcome();
     this.chooseRows();
@@ -549,6 +553,15 @@ class Reader {
     this.root.style.setProperty("--gate", this.data.palette.gate[3]);
   }
 
+  writeWords() {
+    const { words } = this.data;
+    this.playText.textContent = this.playing ? words.pause : words.play;
+    this.foldButton.textContent = this.folded ? words.unroll : words.fold;
+    this.strip.setAttribute("aria-roledescription", words.strip);
+    this.strip.setAttribute("aria-label", words.keys);
+    this.hint.textContent = words.empty;
+  }
+
   writeOutcome() {
     const { outcome, notes } = this.data;
     const colour = outcome.top ? "up" : "down";
@@ -558,11 +571,11 @@ class Reader {
   }
 
   chooseRows() {
-    const { rows } = this.data;
-    const chosen = JSON.stringify(rows);
+    const { rows, words } = this.data;
+    const chosen = JSON.stringify([rows, words]);
     if (chosen === this.chosen) return;
     this.chosen = chosen;
-    this.rows = Object.fromEntries(Object.keys(ROWS).filter((name) => rows.includes(name)).map((name) => [name, new ROWS[name]()]));
+    this.rows = Object.fromEntries(Object.keys(ROWS).filter((name) => rows.includes(name)).map((name) => [name, new ROWS[name](words)]));
     this.sheet.replaceChildren(this.band, ...Object.values(this.rows).map(({ row }) => row.root), this.frame);
   }
 
@@ -589,18 +602,18 @@ class Reader {
 
   toggleFold() {
     this.folded = !this.folded;
-    this.foldButton.textContent = this.folded ? "Unroll again" : "Fold";
+    this.writeWords();
     this.rows.network.fold(this.folded);
   }
 
   writeTable() {
-    const { columns, ends } = this.data;
+    const { columns, ends, words } = this.data;
     const cells = (tag, texts) => element("tr", {}, ...texts.map((text) => element(tag, { text })));
     const rows = columns.map(({ text, kind, verdict, move }) =>
-      cells("td", [kind === "unknown" ? `${text} (nobody taught me this word)` : text, number(verdict), signed(move)]),
+      cells("td", [kind === "unknown" ? filled(words.unknownCell, { word: text }) : text, number(verdict), signed(move)]),
     );
-    const head = element("thead", {}, cells("th", ["word", `${ends.top} after it`, "move"]));
-    const caption = element("caption", { text: "The verdict after each word" });
+    const head = element("thead", {}, cells("th", [words.word, filled(words.afterIt, { name: ends.top }), words.move]));
+    const caption = element("caption", { text: words.table });
     this.table.replaceChildren(caption, head, element("tbody", {}, ...rows));
   }
 
@@ -624,8 +637,12 @@ class Reader {
   }
 
   describe(column) {
-    const { columns, ends } = this.data;
-    return `${column + 1} of ${columns.length}: ${describeColumn(columns[column], ends)}`;
+    const { columns, ends, words } = this.data;
+    return filled(words.placed, {
+      place: column + 1,
+      count: columns.length,
+      column: describeColumn(columns[column], ends, words),
+    });
   }
 
   moveTo(column) {
@@ -709,7 +726,7 @@ class Reader {
 
   setPlaying(playing) {
     this.playing = playing;
-    this.playText.textContent = playing ? "Pause" : "Play";
+    this.playText.textContent = playing ? this.data.words.pause : this.data.words.play;
     this.playIcon.setAttribute("d", playing ? ICONS.pause : ICONS.play);
   }
 

@@ -134,7 +134,7 @@ def player_message(opened: OpenedRun, question: Question, shown: Shown) -> bytes
     data = reader_data(view, text_field=Field(version=state.sentence_version()))
     units = readings.unit_order(opened, shown.free, shown.free.layers[shown.place])
     unit = question.unit if question.unit in units else units[0]
-    kept = ("sentence", "field", "ends", "before", "columns", "outcome", "notes", "palette")
+    kept = ("sentence", "field", "ends", "before", "columns", "outcome", "notes", "palette", "words")
     header = {
         **{name: data[name] for name in kept},
         **_network(opened, shown),

@@ -18,6 +18,7 @@ from core.messages import mark
 from core.places import ASSETS
 from core.recipe import Cell
 from core.whatif.verdict import DOUBTFUL_SHARE
+from pages.shared import wording
 from pages.shared.language import say, say_many
 from pages.shared.presenter import show_plain_state
 from pages.shared.script import bundle, sheet
@@ -129,7 +130,8 @@ def reader_data(view: ReaderView, *, rows: Sequence[Row] = ALL_ROWS, text_field:
         "sentence": view.sentence,
         "field": _field(text_field or Field()),
         "rows": [Row(row).value for row in rows],
-        "cell": {"name": CELL_NAMES[view.cell] if view.cell else "", "memory": view.cell is Cell.LSTM},
+        "cell": _cell(view),
+        "words": wording.words(),
         "ends": _ends(view),
         "before": _rounded(view.before[view.watched]),
         "columns": _columns(view, spans),
@@ -142,6 +144,17 @@ def reader_data(view: ReaderView, *, rows: Sequence[Row] = ALL_ROWS, text_field:
 
 def _field(shown: Field) -> dict[str, Any]:
     return {**asdict(shown), "label": say(shown.label), "placeholder": say(shown.placeholder)}
+
+
+def _cell(view: ReaderView) -> dict[str, Any]:
+    name = CELL_NAMES[view.cell] if view.cell else ""
+    note = say_many(
+        "one {cell} cell, used once: its state is handed on to the next word",
+        "one {cell} cell, used {count} times: its state is handed on to the next word",
+        len(view.tokens),
+        cell=name,
+    )
+    return {"name": name, "memory": view.cell is Cell.LSTM, "note": note}
 
 
 def _spans(padding: Sequence[bool]) -> list[tuple[int, int]]:

@@ -17,11 +17,11 @@ from tests.messages import TEMPLATE
 # Places, tags, icons and the escapes of Markdown stay; letters become wide ones.
 _KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|:material/\w+:)")
 _WIDE = {code: code + 0xFEE0 for code in (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))}
-# Plotly's places, tags, icons, and in code what is no word of ours.
-_NO_WORDS = re.compile(r"%\{[^}]*\}|<[^<>]*>|:material/\w+:|&\w+;|\\.")
+# Places that Plotly or the browser fills, tags, icons and escapes are no words.
+_NO_WORDS = re.compile(r"%?\{[^}]*\}|<[^<>]*>|:material/\w+:|&\w+;|\\.")
 _FIELDS = frozenset({"body", "label", "help", "alt", "options", "placeholder", "text"})
 _DRAWN = frozenset({"text", "name", "hovertemplate"})
-_SENT = frozenset({"label", "placeholder", "notes", "text", "top", "middle", "bottom", "name"})
+_SENT = frozenset({"label", "placeholder", "notes", "note", "text", "top", "middle", "bottom", "name", "words"})
 
 
 def wide(message: str) -> str:
@@ -76,7 +76,7 @@ def _of_message(message: Message) -> Iterator[str]:
 def _of_plain(document: Any, wanted: frozenset[str], name: str = "") -> Iterator[str]:
     if isinstance(document, dict):
         for key, value in document.items():
-            yield from _of_plain(value, wanted, key)
+            yield from _of_plain(value, wanted, name if name == "words" else key)
     elif isinstance(document, list):
         for value in document:
             yield from _of_plain(value, wanted, name)

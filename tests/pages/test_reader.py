@@ -1,11 +1,16 @@
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from core.places import ASSETS
 from core.recipe import Cell
 from pages.shared.reader import Field, ReaderView, Row, reader_data
+
+NOTE = "one {} cell, used 3 times: its state is handed on to the next word"
+SCRIPTS = (ASSETS / "components" / "reader.js", ASSETS / "components" / "common" / "wording.js")
 
 
 def column(*probabilities: float) -> np.ndarray:
@@ -165,10 +170,15 @@ def test_an_empty_sentence_has_no_columns_and_no_outcome() -> None:
 def test_only_an_lstm_hands_on_a_memory_beside_its_state() -> None:
     cells = [reader_data(replace(VIEW, cell=cell))["cell"] for cell in Cell]
     assert cells == [
-        {"name": "SimpleRNN", "memory": False},
-        {"name": "LSTM", "memory": True},
-        {"name": "GRU", "memory": False},
+        {"name": "SimpleRNN", "memory": False, "note": NOTE.format("SimpleRNN")},
+        {"name": "LSTM", "memory": True, "note": NOTE.format("LSTM")},
+        {"name": "GRU", "memory": False, "note": NOTE.format("GRU")},
     ]
+
+
+def test_the_browser_has_every_word_that_it_writes_and_no_other() -> None:
+    written = "".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
+    assert {*re.findall(r"\bwords\.(\w+)", written)} == {*reader_data(VIEW)["words"]}
 
 
 def test_a_page_can_leave_rows_out_and_word_the_field() -> None:

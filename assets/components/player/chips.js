@@ -17,7 +17,7 @@ export class Chips {
     while (this.items.length > reading.columns.length) this.items.pop().root.remove();
     while (this.items.length < reading.columns.length) this.items.push(this.make());
     this.root.style.width = `${layout.width}px`;
-    reading.columns.forEach((column, i) => this.write(this.items[i], column, layout.places[i], theme, reading.ends));
+    reading.columns.forEach((column, i) => this.write(this.items[i], column, layout.places[i], theme, reading));
   }
 
   make() {
@@ -28,7 +28,7 @@ export class Chips {
     return { root, chip, move };
   }
 
-  write(item, column, place, theme, ends) {
+  write(item, column, place, theme, { ends, words }) {
     const drawn = JSON.stringify([column, place, ends, theme.signature]);
     if (item.drawn === drawn) return;
     item.drawn = drawn;
@@ -36,12 +36,12 @@ export class Chips {
     item.root.style.width = `${place.width}px`;
     item.chip.textContent = column.text;
     item.chip.className = `chip is-${column.kind}`;
-    item.chip.title = describeChip(column);
+    item.chip.title = describeChip(column, words);
     const colour = chipColour(column, theme);
     item.chip.style.backgroundColor = column.kind === "unknown" ? "" : css(colour);
     item.chip.style.color = column.kind === "unknown" ? "" : readable(colour);
     item.move.textContent = signed(column.move);
-    item.root.setAttribute("aria-label", describeColumn(column, ends));
+    item.root.setAttribute("aria-label", describeColumn(column, ends, words));
   }
 
   mark(column) {

@@ -37,7 +37,7 @@ export class Holds {
     value.addEventListener("input", () => (this.own = value.value));
     value.addEventListener("keydown", (event) => event.key === "Enter" && this.add(value.valueAsNumber));
     const whose = choice("of", [["unit", `unit ${unit}`], ["all", "all units"]], (chosen) => (this.whose = chosen));
-    const since = choice("for", [["all", "all words"], ["here", `${nameColumn(reading.columns[column])} and after`]], (chosen) => (this.since = chosen));
+    const since = choice("for", [["all", "all words"], ["here", `${nameColumn(reading.columns[column], reading.words)} and after`]], (chosen) => (this.since = chosen));
     whose.querySelector("select").value = this.whose;
     since.querySelector("select").value = this.since;
     const name = `Hold ${NAMES[part]} ${SYMBOLS[part]}`;
@@ -86,6 +86,6 @@ export function tell(clamp, reading) {
   const whose = clamp.unit === null ? "all units" : `unit ${clamp.unit}`;
   const layer = reading.layers.length > 1 ? `, layer ${clamp.layer + 1} ${clamp.direction}s` : "";
   const column = reading.columns[reading.columnOf(clamp.start)];
-  const since = clamp.start === 0 || !column ? "" : ` from ${nameColumn(column)} on`;
+  const since = clamp.start === 0 || !column ? "" : ` from ${nameColumn(column, reading.words)} on`;
   return `${NAMES[clamp.part]} ${SYMBOLS[clamp.part]} of ${whose}${layer} = ${number(clamp.value, 2)}${since}`;
 }

@@ -21,7 +21,7 @@ export class Panel {
     if (key === this.key) return;
     this.key = key;
     this.scene = scene;
-    const where = nameColumn(reading.columns[column]);
+    const where = nameColumn(reading.columns[column], reading.words);
     const title = element("h4", { text: `${NAMES[part]} ${SYMBOLS[part]} of unit ${unit} at ${where}` });
     if (reading.terms !== unit) {
       this.root.replaceChildren(title, element("p", { class: "small", text: `Fetching the weights of unit ${unit} …` }));

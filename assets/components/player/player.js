@@ -391,7 +391,8 @@ class Player {
     }
     this.progress = 0;
     this.setColumn(this.column + 1);
-    if (this.speed <= 1) this.live.textContent = describeColumn(this.reading.columns[this.column], this.reading.ends);
+    const { columns, ends, words } = this.reading;
+    if (this.speed <= 1) this.live.textContent = describeColumn(columns[this.column], ends, words);
   }
 
   scene() {

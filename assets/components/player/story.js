@@ -35,7 +35,7 @@ export function tellPhase(scene, name) {
   const { reading, row, unit, column } = scene;
   const v = flows(reading, row, unit);
   const size = reading.tables.inputs.columns;
-  const spoken = nameColumn(reading.columns[column]);
+  const spoken = nameColumn(reading.columns[column], reading.words);
   const word = reading.lane.index ? `What layer ${reading.lane.index} shows at ${spoken}` : spoken;
   return TELL[reading.name][name]({ v, word, unit, size, activation: reading.activation });
 }
@@ -43,7 +43,7 @@ export function tellPhase(scene, name) {
 export function tellPlace({ reading, row, unit, column }) {
   const values = reading.parts.map((part) => `${NAMES[part]} ${number(reading.value(part, row, unit))}`).join(", ");
   const { verdict } = reading.columns[column];
-  const where = `${column + 1} of ${reading.columns.length}: ${nameColumn(reading.columns[column])}`;
+  const where = `${column + 1} of ${reading.columns.length}: ${nameColumn(reading.columns[column], reading.words)}`;
   return `${where}. Unit ${unit}: ${values}. ${reading.ends.top} ${number(verdict)} so far.`;
 }
 
