@@ -11,6 +11,7 @@ from core.inside.proof import largest_difference
 from core.inside.trace import Trace, trace
 from core.inside.verdicts import verdicts
 from core.inside.weights import Array, OpenNetwork
+from core.messages import mark
 from core.recipe import Recipe
 from core.runs.folder import RunFolder
 from core.text.encode import Encoder, Reading
@@ -88,7 +89,7 @@ def open_run(run: RunFolder, epoch: int | None = None) -> OpenedRun:
         epochs=epochs,
         network=network,
         proof=largest_difference(network, list(probe.ids), probe.hidden, probe.verdicts),
-        device=str(run.trained_with().get("device", "an unknown device")),
+        device=str(run.trained_with().get("device", mark("an unknown device"))),
     )
 
 

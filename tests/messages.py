@@ -1,8 +1,8 @@
 """``PYTHONPATH=. python tests/messages.py``: gather all texts to be translated in ``assets/locale/unrolled.pot``.
 
-Texts in the code are found by Babel where they are given to ``say``, ``say_many`` or ``mark``. Texts in YAML files are
-found by having them said: whoever turns a notebook or a tour into a language asks for each of its texts. Of an
-explanation each paragraph is a text.
+Texts in the code are found by Babel where they are given to ``say``, ``say_many`` or ``mark``, and the question that
+unfolds into an explanation where it is given to ``explain``. Texts in YAML files are found by having them said: whoever
+turns a notebook or a tour into a language asks for each of its texts. Of an explanation each paragraph is a text.
 """
 
 import io
@@ -24,7 +24,7 @@ from core.tours.tour import read_tour, tour_names
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 ROOMS = ("core", "pages")
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "mark": None, "say_many": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "mark": None, "say_many": (1, 2), "explain": (1,)}
 HEADER = "# Texts of Unrolled that can be translated. CONTRIBUTING.md tells how."
 
 

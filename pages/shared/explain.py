@@ -7,7 +7,7 @@ from pages.shared.language import say
 
 
 def explain(question: str, *names: str) -> None:
-    """Draw a question that unfolds into the named texts."""
-    with st.expander(question, icon=":material/help:"):
+    """Draw a question, given in English, that unfolds into the named texts."""
+    with st.expander(say(question), icon=":material/help:"):
         for name in names:
             st.markdown("\n\n".join(map(say, read_explanation(name))))

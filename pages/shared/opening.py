@@ -60,7 +60,7 @@ def proof_line(opened: OpenedRun) -> None:
     sentence = say(
         "Largest difference between these NumPy numbers and Keras, over all hidden outputs and verdicts of this "
         "snapshot's probe sentences (on {device}): {difference:.1e}",
-        device=opened.device,
+        device=say(opened.device),
         difference=opened.proof,
     )
     if opened.proof_holds:

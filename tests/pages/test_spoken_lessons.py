@@ -4,11 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+from fake_runs import random_run
 from foreign import narrow_words, wide, write_language
 from streamlit.testing.v1 import AppTest
+from test_lessons_page import ONE_UNIT
+from test_notebooks_page import tagged
 
 from core import language
 from core.notebooks.notebook import LETTERS, Lesson, read_notebook
+from core.runs.collection import Runs
 
 LEARN = "pages/learn/notebooks.py"
 # A lesson with each figure.
@@ -53,6 +57,16 @@ def test_a_lesson_and_its_figure_say_nothing_in_english(app: AppTest, letter: st
     page = learn(app, notebook=letter, lesson=lesson.name)
     assert wide(lesson.text) in [one.value for one in page.markdown]
     assert english(page, lesson.sentence, lesson.other, "i love you") == {}
+
+
+@pytest.mark.usefixtures("foreign")
+def test_the_sheet_of_ones_own_network_is_in_the_language(app: AppTest, runs: Runs) -> None:
+    tagged(random_run(runs, ONE_UNIT), "D published simple_rnn")
+    page = learn(app, notebook="D", lesson="own")
+    assert any("ｈ = sigmoid(ｗｏｒｄ + ｗ_ｈ · ｈ ａｂｏｖｅ)" in one.value for one in page.text)
+    assert ["ｗｏｒｄ", "ｗｏｒｄ ｆｏｒ h", "w·h", "ｓｕｍ", "h"] in [
+        list(one.value.columns) for one in page.dataframe
+    ]
 
 
 @pytest.mark.usefixtures("foreign")

@@ -55,7 +55,7 @@ def draw(notebook: Notebook, missing: Sequence[Entry]) -> None:
             )
         )
         show(recorded, "recorded_claims")
-    explain.explain(say("How is this compared?"), "claims")
+    explain.explain("How is this compared?", "claims")
     _run_here(recorded, is_missing=bool(missing))
 
 
