@@ -62,7 +62,7 @@ def _steps(words: str, before: int = 0, after: int = 0) -> tuple[str, ...]:
     return ("",) * before + tuple(words.split(_STROKE)) + ("",) * after
 
 
-# Translators: the words between two strokes stand at one step each; keep the strokes.
+# Between two strokes stands what goes in or comes out at one step; a translation keeps the strokes.
 TASKS = (
     Task(TaskShape.ONE_TO_ONE, _steps(mark("a picture")), _steps(mark("cat"))),
     Task(TaskShape.ONE_TO_MANY, _steps(mark("a picture"), after=2), _steps(mark("a | cat | sleeps"))),
