@@ -74,6 +74,10 @@ STAGES = {
     ),
     "jax": Stage(("-m", "pytest", "-q", "-m", "keras and " + _OWN_COMMAND), pytest=True, engine="jax"),
     "tensorflow": Stage(("-m", "pytest", "-q", "-m", "keras and " + _OWN_COMMAND), pytest=True, engine="tensorflow"),
+    # PyTorch is no requirement: pip install torch first.
+    "torch": Stage(
+        ("-m", "pytest", "-q", "-m", "keras and " + _OWN_COMMAND), pytest=True, engine="torch", by_default=False
+    ),
     "browser": Stage(("-m", "pytest", "-q", "-m", "e2e and " + _OWN_COMMAND), pytest=True),
     "slow": Stage(("-m", "pytest", "-q", "-m", "slow"), pytest=True, by_default=False),
     "benchmarks": Stage(("-m", "pytest", "-q", "-s", "-m", "benchmark"), pytest=True, by_default=False),

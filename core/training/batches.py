@@ -60,13 +60,14 @@ def class_weights(recipe: Recipe, classes: Sequence[str], labels: Ints) -> NDArr
     return np.array([weights.get(name, 1.0) for name in classes], np.float32)[labels]
 
 
-def steps_at_once(recipe: Recipe, batches: int, seconds: float) -> int:
+def steps_at_once(recipe: Recipe, engine: str, batches: int, seconds: float) -> int:
     """Return how many steps of ``seconds`` each are made before the training looks up.
 
     Looking up after every step costs tiny networks more than the steps. So many that they take a twentieth of a second,
-    and a divisor of the batches, because Keras tells nothing of steps that are left over at the end of an epoch.
+    and a divisor of the batches, because Keras tells nothing of steps that are left over at the end of an epoch. On
+    PyTorch, Keras makes one at a time.
     """
-    if recipe.training.speed is Speed.FAITHFUL:
+    if recipe.training.speed is Speed.FAITHFUL or engine == "torch":
         return 1
     most = max(1, int(_LOOK_UP_SECONDS / seconds))
     return max(steps for steps in range(1, min(most, batches) + 1) if batches % steps == 0)

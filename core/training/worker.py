@@ -81,7 +81,7 @@ class Trainer:
         weights = class_weights(self._recipe, self._classes, self._parts.train_labels)
         self._batches = Batches(read, labels, self._recipe, self._widths, weights)
         step = step_seconds(self._recipe, self._sizes(), engine.name)
-        steps = steps_at_once(self._recipe, len(self._batches), step)
+        steps = steps_at_once(self._recipe, engine.name, len(self._batches), step)
         self._learner = self._network(self._rows if kept is None else len(kept.rows), steps, mixed=self._is_mixed)
         self._watcher = Watcher(heartbeat, log, self._batches, self._parts.validation, self._reader)
         self._expected = 0.0

@@ -166,10 +166,11 @@ def test_tiny_steps_are_made_several_at_once_without_a_rest_and_within_a_twentie
 ) -> None:
     from core.training.batches import steps_at_once
 
-    assert steps_at_once(recipe_of(), batches, seconds) == steps
+    assert steps_at_once(recipe_of(), "jax", batches, seconds) == steps
 
 
 def test_a_faithful_training_looks_up_after_every_step() -> None:
     from core.training.batches import steps_at_once
 
-    assert steps_at_once(recipe_of(speed="faithful"), 29, 0.001) == 1
+    assert steps_at_once(recipe_of(speed="faithful"), "jax", 29, 0.001) == 1
+    assert steps_at_once(recipe_of(), "torch", 29, 0.001) == 1
