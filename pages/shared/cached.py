@@ -8,7 +8,7 @@ import gc
 import threading
 import time
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -105,6 +105,17 @@ def runs() -> Runs:
 def folder(run_id: str) -> RunFolder:
     """Return a run of the visitors, or one of the shipped networks."""
     return shipped_run(run_id) or runs().open(run_id)
+
+
+def recipe(run_id: str) -> Recipe:
+    """Return a run's recipe as it stands; it changes where the run is trained further."""
+    path = folder(run_id).path / "recipe.json"
+    return _recipe(run_id, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=256)
+def _recipe(run_id: str, stamp: int) -> Recipe:  # noqa: ARG001  what can change it
+    return folder(run_id).recipe()
 
 
 def opened(run_id: str, epoch: int | None = None) -> OpenedRun:

@@ -1,6 +1,7 @@
 """The page of a run that trains: its curves, what they say, the probe sentences, and what goes on inside."""
 
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 from drawn import drawn, line_of
@@ -12,6 +13,7 @@ from core.runs.collection import Runs
 from core.runs.events import EventLog
 from core.runs.folder import RunFolder
 from core.runs.status import Status, process_started
+from pages.train.parts import curves
 
 Child = subprocess.Popen[bytes]
 PROBES = ["a fine film", "zzz *no* word"]
@@ -69,12 +71,19 @@ def test_the_curves_hold_each_batch_and_each_epoch(app: AppTest, runs: Runs, pro
     assert document["tick"] in (250, 500, 1000)
 
 
-def test_what_came_since_is_there_at_the_next_tick(app: AppTest, runs: Runs, process: Child) -> None:
+def test_what_came_since_is_there_at_the_next_tick_and_not_drawn_for_each_who_watches(
+    app: AppTest, runs: Runs, process: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(curves, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     run = watched_run(runs, process)
-    show(app, run)
+    first = drawn(show(app, run))
     log = EventLog(run.events_path)
     tell_epoch(log, 5)
     log.close()
+    clock[0] += 0.2 * first["tick"] / 1000
+    assert drawn(app.run()) == first
+    clock[0] += 0.8 * first["tick"] / 1000
     assert line_of(drawn(app.run()), "Loss", "validation")[-1] == [5, 0.8]
 
 

@@ -1,6 +1,7 @@
 """The learning curves of a run: how they are looked at, and what all who watch are sent."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from pages.train.parts import chart
 _HALF_LIVES = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
 _USUAL_HALF_LIFE = 20
 _KEPT = 64
+# Of the time between two drawings: so old may be what a session is sent. Else each of thirty would have its own drawn.
+_AGE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +94,10 @@ def _table(made_of: Callable[[History], str], run_id: str) -> str:
 def draw(run: RunFolder, history: History, settings: Settings, seconds: float) -> None:
     """Draw the curves as they stand; ``seconds`` is the time to the next drawing."""
     others = {other: _history(other) for other in settings.others}
-    stamp = (_stamp(history), *(_stamp(told) for told in others.values()), (run.path / "scores.json").exists())
-    chart.draw(_contents().of(run, history, settings, (others, stamp, seconds)), key="learning_curves")
+    is_scored = (run.path / "scores.json").exists()
+    stamp = (_stamp(history), *(_stamp(told) for told in others.values()), is_scored)
+    pace = _Pace(seconds, 0.0 if is_scored else seconds * _AGE)
+    chart.draw(_contents().of(run, history, settings, (others, stamp, pace)), key="learning_curves")
 
 
 def _history(run_id: str) -> History:
@@ -115,32 +120,51 @@ class _Grown:
     curves: dict[str, GrowingCurve]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """Seconds from one drawing to the next, and the age in seconds that what is drawn may have."""
+
+    seconds: float
+    age: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """What is sent, of what it was made, and when, on a clock that never goes back."""
+
+    stamp: tuple[object, ...]
+    at: float
+    content: bytes
+
+
 @dataclass(slots=True)
 class _Contents:
     """What is sent, and the curves it is made from; all sessions share them, for all see the same runs."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     grown: OrderedDict[tuple[str, int], _Grown] = field(default_factory=OrderedDict)
-    packed: OrderedDict[tuple[object, ...], bytes] = field(default_factory=OrderedDict)
+    packed: OrderedDict[tuple[object, ...], _Packed] = field(default_factory=OrderedDict)
 
     def of(
         self,
         run: RunFolder,
         history: History,
         settings: Settings,
-        beside: tuple[dict[str, History], tuple[object, ...], float],
+        beside: tuple[dict[str, History], tuple[object, ...], _Pace],
     ) -> bytes:
-        """Return the content for a run as it stands; made once for all who ask before something new is there."""
-        others, stamp, seconds = beside
-        key = (run.id, settings, stamp, seconds)
+        """Return the content for a run as it stands, or as it stood a part of a tick ago; all who ask then share it."""
+        others, stamp, pace = beside
+        key = (run.id, settings, pace.seconds)
         with self.lock:
-            if key not in self.packed:
+            held, now = self.packed.get(key), time.monotonic()
+            if held is None or (held.stamp != stamp and now - held.at >= pace.age):
                 grown = self._grown(run.id, history, settings.half_life)
-                self.packed[key] = _pack(run, history, grown, (settings, others, seconds))
+                held = _Packed(stamp, now, _pack(run, history, grown, (settings, others, pace.seconds)))
+                self.packed[key] = held
             self.packed.move_to_end(key)
             while len(self.packed) > _KEPT:
                 self.packed.popitem(last=False)
-            return self.packed[key]
+            return held.content
 
     def _grown(self, run_id: str, history: History, half_life: int) -> dict[str, GrowingCurve]:
         key = (run_id, half_life)
@@ -169,7 +193,7 @@ def _pack(
     how: tuple[Settings, dict[str, History], float],
 ) -> bytes:
     settings, others, seconds = how
-    training = run.recipe().training
+    training = cached.recipe(run.id).training
     monitor = training.early_stopping.monitor if training.early_stopping else Monitor.VAL_LOSS
     look = Look(log=settings.log, targets=_targets(run), monitor=monitor)
     names = choosing.run_names() if others else {}

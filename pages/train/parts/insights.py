@@ -27,11 +27,17 @@ def draw(run: RunFolder, history: History) -> None:
     if not history.batches:
         return
     _say(judge(history), len(history.epochs))
-    recipe = run.recipe()
+    recipe = cached.recipe(run.id)
     if recipe.probes:
         _draw_probes(run, history, recipe.probes, recipe.training.epochs)
     if history.internals:
         _draw_inside(run, history, recipe.training.epochs)
+
+
+def questions() -> None:
+    """Draw what unfolds into explanations; it never changes, so no tick sends it again."""
+    explain.explain("How do I read the curves?", "curves")
+    explain.explain("What goes on inside the training?", "inside_training")
 
 
 def _say(said: tuple[Judgement, ...], epochs: int) -> None:
@@ -41,7 +47,6 @@ def _say(said: tuple[Judgement, ...], epochs: int) -> None:
     if not said:
         waiting = "They say something after the second epoch." if epochs < 2 else "Nothing that a rule here knows."
         st.caption(waiting)
-    explain.explain("How do I read the curves?", "curves")
     if said:
         with st.expander("By which rules is this said?", icon=":material/rule:"):
             for judgement in said:
@@ -100,4 +105,3 @@ def _draw_inside(run: RunFolder, history: History, epochs: int) -> None:
     speed.metric("Texts a second", f"{batch.texts_per_second:,.0f}", border=True)
     memory.metric("Memory of the training", f"{last.memory_mb:,.0f} MB", border=True)
     chart.draw(_inside(run.id, len(history.internals), epochs), key="inside_curves")
-    explain.explain("What is this?", "inside_training")

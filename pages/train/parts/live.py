@@ -34,6 +34,7 @@ def progress(run_id: str) -> None:
     if face.over:
         _draw_end(run_id)
     st.fragment(_draw_insights, run_every=None if face.over else max(_SLOW_SECONDS, 8 * pace))(run_id)
+    insights.questions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class _Looked:
 def _looked_at(run_id: str) -> _Looked:
     run = cached.folder(run_id)
     status, history = run.status(), cached.event_reader(run_id).poll()
-    return _Looked(run, status, history, progress_of(status, history, run.recipe().training.epochs))
+    return _Looked(run, status, history, progress_of(status, history, cached.recipe(run_id).training.epochs))
 
 
 @cache
