@@ -52,7 +52,7 @@ def step(kind, given, word, states, activation="tanh"):
     cell.set_weights(given)
     _, after = cell(word[None], [state[None].astype(np.float32) for state in states])
     after = after if isinstance(after, (list, tuple)) else [after]
-    return [np.asarray(state)[0] for state in after]
+    return [keras.ops.convert_to_numpy(state)[0] for state in after]
 
 
 def held(given, block, value, recurrent=None, recurrent_bias=None):

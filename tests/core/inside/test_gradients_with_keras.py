@@ -70,6 +70,12 @@ def differentiated(function, values):
         # Op by op: compiling every combination would take minutes.
         with jax.disable_jit():
             return [np.asarray(found) for found in jax.grad(function)([jax.numpy.asarray(value) for value in values])]
+    if keras.backend.backend() == "torch":
+        import torch
+
+        leaves = [torch.tensor(value, requires_grad=True) for value in values]
+        found = torch.autograd.grad(function(leaves), leaves, allow_unused=True, materialize_grads=True)
+        return [gradient.numpy() for gradient in found]
     import tensorflow as tf
 
     tensors = [tf.constant(value) for value in values]
@@ -88,10 +94,11 @@ def aimed(verdicts, logits, labels, aim):
     if aim is Aim.LOSS:
         from_keras = "binary_crossentropy" if verdicts.shape[-1] == 1 else "sparse_categorical_crossentropy"
         targets = labels[:, None].astype(np.float32) if verdicts.shape[-1] == 1 else labels
-        return ops.sum(getattr(ops, from_keras)(targets, verdicts))
+        return ops.sum(getattr(ops, from_keras)(ops.convert_to_tensor(targets), verdicts))
     odds = ops.concatenate([-logits, logits], -1) if logits.shape[-1] == 1 else logits
     shares = ops.concatenate([1 - verdicts, verdicts], -1) if verdicts.shape[-1] == 1 else verdicts
-    return ops.sum((odds if aim is Aim.LOGIT else shares) * np.eye(shares.shape[-1], dtype=np.float32)[labels])
+    chosen = ops.convert_to_tensor(np.eye(shares.shape[-1], dtype=np.float32)[labels])
+    return ops.sum((odds if aim is Aim.LOGIT else shares) * chosen)
 
 
 def keras_gradients(recipe, classes, ids, labels, aim):
@@ -119,7 +126,7 @@ def keras_gradients(recipe, classes, ids, labels, aim):
         logits = before @ given["head/kernel"] + given["head/bias"]
         return aimed(verdicts, logits, labels, aim)
 
-    found = differentiated(function, [np.asarray(variable) for variable in variables])
+    found = differentiated(function, [keras.ops.convert_to_numpy(variable) for variable in variables])
     return {names[variable.path]: value for variable, value in zip(variables, found, strict=True)}
 
 
@@ -186,15 +193,16 @@ def stepped_gradients(cell, activation, weights, inputs, outputs):
     stepped = kinds[CELLS[cell]["cell"]](units, activation=activation, **options)
     stepped.build((rows, inputs.shape[-1]))
     rest = stepped.non_trainable_variables
+    read, weighed = ops.convert_to_tensor(inputs), ops.convert_to_tensor(outputs)
 
     def function(values):
         total, states = 0.0, [ops.zeros((rows, units))] * (2 if cell == "lstm" else 1)
         for t in range(words):
             own, zeros = values[5 * t : 5 * t + 3], values[5 * t + 3 : 5 * t + 3 + len(states)]
-            (_, states), _ = stepped.stateless_call(own, rest, inputs[:, t], states)
+            (_, states), _ = stepped.stateless_call(own, rest, read[:, t], states)
             states = list(states) if isinstance(states, (list, tuple)) else [states]
             states = [state + zero for state, zero in zip(states, zeros, strict=True)]
-            total = total + ops.sum(states[0] * outputs[:, t])
+            total = total + ops.sum(states[0] * weighed[:, t])
         return total
 
     own = [weights.kernel, weights.recurrent_kernel, weights.bias]

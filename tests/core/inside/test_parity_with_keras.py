@@ -89,7 +89,7 @@ def called_outputs(recipe, classes):
         wiring = wire(recipe, ROWS, classes, open_sequences=True)
         model = keras.Model(wiring.ids, [*wiring.hidden, wiring.verdict])
         assign_arrays(model, recipe, random_arrays(recipe, classes))
-        *hidden, verdict = (np.asarray(output) for output in model(padded_texts(recipe.text.pad)))
+        *hidden, verdict = (keras.ops.convert_to_numpy(output) for output in model(padded_texts(recipe.text.pad)))
     both = verdict if verdict.shape[1] > 1 else np.concatenate([1 - verdict, verdict], axis=1)
     return ProbeOutputs(tuple(hidden), both)
 
@@ -176,6 +176,8 @@ def test_the_running_verdict_is_what_keras_says_of_each_prefix(both, pooling):
 
 
 def test_the_running_verdict_of_a_network_that_reads_padding_is_keras_of_each_prefix():
+    import keras
+
     from core.network.arrays import assign_arrays
     from core.network.build import build_model
 
@@ -183,8 +185,8 @@ def test_the_running_verdict_of_a_network_that_reads_padding_is_keras_of_each_pr
     text = np.array([4, 9, 0], dtype=np.int32)
     model = build_model(recipe, ROWS, 3)
     assign_arrays(model, recipe, random_arrays(recipe, 3))
-    keras = [np.asarray(model(text[np.newaxis, :end]))[0] for end in range(1, 4)]
-    assert_allclose(trace(random_network(recipe, 3), text).verdict, keras, rtol=0, atol=1e-5)
+    expected = [keras.ops.convert_to_numpy(model(text[np.newaxis, :end]))[0] for end in range(1, 4)]
+    assert_allclose(trace(random_network(recipe, 3), text).verdict, expected, rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -203,7 +205,10 @@ def test_the_states_are_those_of_kerass_own_cell_stepped_by_hand(cell):
     for word, ours in enumerate(arrays["embedding/table"][[4, 9, 1, 7]]):
         _, states = stepped(ours[np.newaxis], states)
         states = list(states) if isinstance(states, (list, tuple)) else [states]
-        assert_allclose(layer.states["hidden"][word], np.asarray(states[0])[0], rtol=0, atol=1e-6)
+        assert_allclose(layer.states["hidden"][word], keras.ops.convert_to_numpy(states[0])[0], rtol=0, atol=1e-6)
         assert_allclose(
-            layer.states.get("cell", layer.states["hidden"])[word], np.asarray(states[-1])[0], rtol=0, atol=1e-6
+            layer.states.get("cell", layer.states["hidden"])[word],
+            keras.ops.convert_to_numpy(states[-1])[0],
+            rtol=0,
+            atol=1e-6,
         )

@@ -36,7 +36,7 @@ def test_the_probe_gives_the_verdicts_of_the_network_itself(ways, pooling):
     recipe = recipe_of(ways, pooling)
     model, probe = model_and_probe(recipe, 3)
     outputs = probe(noisy_arrays(model, recipe))
-    np.testing.assert_allclose(outputs.verdicts, model(IDS), atol=1e-6)
+    np.testing.assert_allclose(outputs.verdicts, model.predict_on_batch(IDS), atol=1e-6)
 
 
 def test_the_probe_gives_every_layer_at_every_word_in_float32():
@@ -51,7 +51,7 @@ def test_a_single_sigmoid_unit_becomes_two_probabilities():
     recipe = recipe_of([False])
     model, probe = model_and_probe(recipe, 2)
     outputs = probe(noisy_arrays(model, recipe))
-    positive = np.asarray(model(IDS))
+    positive = model.predict_on_batch(IDS)
     np.testing.assert_allclose(outputs.verdicts, np.hstack([1 - positive, positive]), atol=1e-6)
 
 
