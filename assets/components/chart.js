@@ -82,13 +82,14 @@ class Panel {
     this.window = shape("rect", { y: 0, x: MARGIN.left, height: HEIGHT });
     this.axes = shape("g", { class: "axes" });
     this.marks = shape("g", { class: "marks" });
+    this.labels = shape("g", { class: "marks" });
     this.fixed = shape("g");
     this.growing = shape("g", { "clip-path": `url(#${this.clip})` });
     this.rule = shape("line", { class: "rule", y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom });
     this.svg = shape("svg", { role: "img" });
     this.svg.append(
       shape("defs", {}, shape("clipPath", { id: this.clip }, this.window)),
-      this.axes, this.marks, this.fixed, this.growing, this.rule,
+      this.axes, this.marks, this.fixed, this.growing, this.labels, this.rule,
     );
     this.tip = element("div", { class: "tip" });
     this.root = element("figure", { class: "panel" }, this.title, element("div", { class: "plot" }, this.svg, this.tip), this.legend);
@@ -162,22 +163,23 @@ class Panel {
   }
 
   drawMarks() {
-    const parts = [];
+    const [parts, labels] = [[], []];
     const right = this.width - MARGIN.right;
     this.data.targets.forEach(({ name, value }, place) => {
       const y = this.y(value);
       const atRight = place % 2 === 1;
       const above = y > HEIGHT / 2 || place > 1 ? 4 : -12;
       parts.push(shape("line", { class: "target", x1: MARGIN.left, x2: right, y1: y, y2: y }));
-      parts.push(shape("text", { class: "halo", x: atRight ? right - 4 : MARGIN.left + 6, y: y - above, "text-anchor": atRight ? "end" : "start", text: `${name} ${written(value, this.data.format)}` }));
+      labels.push(shape("text", { class: "halo", x: atRight ? right - 4 : MARGIN.left + 6, y: y - above, "text-anchor": atRight ? "end" : "start", text: `${name} ${written(value, this.data.format)}` }));
     });
     if (this.data.best !== null && this.seen(this.data.best)) {
       const x = this.x(this.data.best);
       const left = x > this.width / 2;
       parts.push(shape("line", { class: "best", x1: x, x2: x, y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom }));
-      parts.push(shape("text", { class: "halo", x: x + (left ? -5 : 5), y: MARGIN.top + 10, "text-anchor": left ? "end" : "start", text: `best epoch ${this.data.best}` }));
+      labels.push(shape("text", { class: "halo", x: x + (left ? -5 : 5), y: MARGIN.top + 10, "text-anchor": left ? "end" : "start", text: `best epoch ${this.data.best}` }));
     }
     this.marks.replaceChildren(...parts);
+    this.labels.replaceChildren(...labels);
   }
 
   seen(x) {

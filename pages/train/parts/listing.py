@@ -73,7 +73,7 @@ def table(runs: Sequence[RunSummary]) -> list[str]:
         key=f"runs_table_{hash(tuple(ids))}",
     )
     st.caption(
-        f"{len(ids):,} runs; choose rows to open, tidy or compare them. The interval is Wilson's, 95 %."
+        f"{len(ids):,} {'run' if len(ids) == 1 else 'runs'}; choose rows to open, tidy or compare them. The interval is Wilson's, 95 %."
         + (" *: the test texts were looked at before, so the score says less." if any(map(is_flattered, runs)) else "")
     )
     return [ids[row] for row in picked.selection.rows if row < len(ids)]
