@@ -72,8 +72,9 @@ def table(runs: Sequence[RunSummary]) -> list[str]:
         alt="All runs with their state, recipe and scores",
         key=f"runs_table_{hash(tuple(ids))}",
     )
+    how_many = f"{len(ids):,} {'run' if len(ids) == 1 else 'runs'}"
     st.caption(
-        f"{len(ids):,} {'run' if len(ids) == 1 else 'runs'}; choose rows to open, tidy or compare them. The interval is Wilson's, 95 %."
+        f"{how_many}; choose rows to open, tidy or compare them. The interval is Wilson's, 95 %."
         + (" *: the test texts were looked at before, so the score says less." if any(map(is_flattered, runs)) else "")
     )
     return [ids[row] for row in picked.selection.rows if row < len(ids)]
