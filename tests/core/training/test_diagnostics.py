@@ -84,7 +84,7 @@ def test_a_saved_model_opens_in_plain_keras_with_its_optimizer_and_without_a_war
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         opened = keras.saving.load_model(tmp_path / "model.keras")
-    assert type(opened.optimizer) is keras.optimizers.SGD
+    assert type(opened.optimizer) is type(keras.optimizers.SGD())  # on PyTorch a class of its own
     assert int(opened.optimizer.iterations) == 1
 
 
