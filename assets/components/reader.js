@@ -15,6 +15,7 @@ const TYPING_PAUSE = 20; // ms without a keystroke before the sentence is sent w
 const STEP = 600; // ms a word while playing
 const UNROLL = 550; // ms between the first and the last cell leaving the loop
 const FULL_MOVE = 0.5; // a move of this size has the full tint
+const REST = 150; // ms after a move before the page is told where the cursor came to rest
 const QUIET = 900; // ms without an answer before the outcome is read aloud
 
 const WORD_FONT = 13; // px
@@ -485,6 +486,8 @@ class Reader {
   update(data, setStateValue) {
     const first = !this.data;
     const atEnd = first || this.column >= this.data.columns.length - 1;
+    const before = this.column;
+    if (first) this.move = data.heard;
     this.setStateValue = setStateValue;
     this.data = data;
     this.theme = Theme.of(this.root, data.palette, this.theme);
@@ -494,10 +497,12 @@ class Reader {
     this.writeOutcome();
     this.chooseRows();
     this.drawRows();
-    this.column = atEnd ? data.columns.length - 1 : Math.min(this.column, data.columns.length - 1);
+    const last = data.columns.length - 1;
+    this.column = this.follows() ? data.cursor.column : Math.max(atEnd && !data.cursor ? last : Math.min(before, last), 0);
     this.show();
     if (first) this.open();
-    else if (atEnd && this.typesAtEnd()) requestAnimationFrame(() => this.reveal());
+    if (this.typesAtEnd() && (atEnd || data.cursor)) requestAnimationFrame(() => this.reveal(last));
+    else if (data.cursor && this.column !== before) requestAnimationFrame(() => this.reveal());
     this.speakSoon(first);
     this.root.dataset.answered = data.sentence;
   }
@@ -536,6 +541,23 @@ class Reader {
     if (CSS.supports("field-sizing", "content")) return;
     this.input.style.height = "auto";
     this.input.style.height = `${this.input.scrollHeight + 2}px`;
+  }
+
+  // A page's word is where the cursor stands, unless a move of the visitor's is still on its way to the page.
+  follows() {
+    return this.data.cursor && this.data.heard === this.move && !this.resting && !this.playing;
+  }
+
+  // Keys held down are one move.
+  tellSoon() {
+    clearTimeout(this.resting);
+    if (this.data.cursor) this.resting = setTimeout(() => this.tell(), REST);
+  }
+
+  tell() {
+    this.resting = undefined;
+    this.move += 1;
+    this.setStateValue("moved", { row: this.data.cursor.rows[this.column], move: this.move });
   }
 
   typesAtEnd() {
@@ -662,9 +684,9 @@ class Reader {
   }
 
   // Only the strip scrolls: scrollIntoView would move the page as well.
-  reveal() {
-    if (!this.data.columns.length) return;
-    const { left, width } = this.layout.places[this.column];
+  reveal(column = this.column) {
+    if (column < 0 || column >= this.data.columns.length) return;
+    const { left, width } = this.layout.places[column];
     const gutter = parseFloat(getComputedStyle(this.strip).getPropertyValue("--gutter"));
     const { scrollLeft, clientWidth } = this.strip;
     const seen = clientWidth - gutter;
@@ -686,8 +708,7 @@ class Reader {
     const { column, unit } = this.place(event);
     if (column < 0 || event.target.closest(".gutter, .heading")) return;
     this.unit = unit;
-    this.pause();
-    this.moveTo(column);
+    this.go(column);
   }
 
   hovered(event) {
@@ -699,8 +720,7 @@ class Reader {
     const moves = { ArrowLeft: this.column - 1, ArrowRight: this.column + 1, Home: 0, End: this.data.columns.length - 1 };
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key in moves) {
-      this.pause();
-      this.moveTo(moves[event.key]);
+      this.go(moves[event.key]);
     } else if (this.rows.gate && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       this.moveUnit(event.key === "ArrowUp" ? -1 : 1);
     } else {
@@ -709,7 +729,16 @@ class Reader {
     event.preventDefault();
   }
 
+  // The visitor's own move.
+  go(column) {
+    const before = this.column;
+    this.pause();
+    this.moveTo(column);
+    if (this.column !== before) this.tellSoon();
+  }
+
   play() {
+    clearTimeout(this.resting);
     const last = this.data.columns.length - 1;
     this.setPlaying(true);
     this.moveTo(this.column >= last ? 0 : this.column + 1);
@@ -721,7 +750,9 @@ class Reader {
 
   pause() {
     clearInterval(this.timer);
-    if (this.playing) this.setPlaying(false);
+    if (!this.playing) return;
+    this.setPlaying(false);
+    this.tellSoon();
   }
 
   setPlaying(playing) {
@@ -738,7 +769,10 @@ class Reader {
     this.silence = setTimeout(
       () => {
         this.writeTable();
-        if (!first) this.live.textContent = this.data.outcome.text;
+        // An answer to a move of the cursor says nothing new about the sentence.
+        const told = `${this.data.sentence} ${this.data.outcome.text}`;
+        if (!first && told !== this.told) this.live.textContent = this.data.outcome.text;
+        this.told = told;
       },
       first ? 0 : QUIET,
     );
@@ -746,6 +780,7 @@ class Reader {
 
   stop() {
     this.pause();
+    clearTimeout(this.resting);
     clearTimeout(this.typing);
     clearTimeout(this.silence);
     this.root.remove();

@@ -1,6 +1,6 @@
 """What the pages of a look inside begin with: a network of some epoch reads a sentence, and the cursor is on a word."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import streamlit as st
@@ -63,12 +63,7 @@ def sentence(run_id: str, key: str) -> Look | None:
     """
     opened = opening.choose_epoch(run_id)
     typed = state.typed_sentence(key)
-    reader(
-        reading.view(opened, typed),
-        key=key,
-        rows=(Row.CHIPS, Row.VERDICT),
-        text_field=Field(version=state.sentence_version()),
-    )
+    read_along(opened, typed, key)
     read, traced = opened.read(typed)
     layer = opening.choose_layer(traced.layers)
     opening.proof_line(opened)
@@ -80,6 +75,17 @@ def sentence(run_id: str, key: str) -> Look | None:
         st.info(none, icon=":material/info:")
         return None
     return Look(opened, typed, read, traced, layer, state.looked_at("word", range(len(read.tokens)), 0))
+
+
+def read_along(opened: OpenedRun, typed: str, key: str, *, field: bool = True) -> None:
+    """Draw the sentence word by word, with the field to type it in or without; its cursor is on the page's word."""
+    view = reading.view(opened, typed)
+    reader(
+        replace(view, cursor=state.looked_at("word", range(len(view.tokens)), 0)),
+        key=key,
+        rows=(Row.CHIPS, Row.VERDICT),
+        text_field=Field(shown=field, version=state.sentence_version()),
+    )
 
 
 def at_end(opened: OpenedRun, typed: str) -> Look | None:

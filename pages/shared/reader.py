@@ -6,6 +6,7 @@ The picture is drawn in the browser by ``assets/components/reader.js``; here its
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ from core.messages import mark
 from core.places import ASSETS
 from core.recipe import Cell
 from core.whatif.verdict import DOUBTFUL_SHARE
-from pages.shared import wording
+from pages.shared import state, wording
 from pages.shared.language import say, say_many
 from pages.shared.presenter import show_plain_state
 from pages.shared.script import bundle, sheet
@@ -64,7 +65,8 @@ class ReaderView:
     before any word, ``final`` (classes,) the network's own. ``cell`` is None where nothing recurs.
     ``picture`` (rows, all units of the layer) is one gate or state; ``units`` says which of its columns are drawn,
     top first. ``cut`` counts the words beyond the length the network takes, ``dropped`` are the words left out
-    because the vocabulary lacks them.
+    because the vocabulary lacks them. ``cursor`` is the row of the page's word, from 0 on; None where the page has no
+    word and the cursor is the reader's own.
     """
 
     sentence: str
@@ -83,6 +85,7 @@ class ReaderView:
     units: tuple[int, ...]
     cut: int = 0
     dropped: tuple[str, ...] = field(default=())
+    cursor: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse parts that do not belong to the same rows."""
@@ -123,7 +126,8 @@ def reader_data(view: ReaderView, *, rows: Sequence[Row] = ALL_ROWS, text_field:
     """Return what the browser draws, ready for JSON, numbers rounded to four digits.
 
     A column's ``move`` is the watched class's probability after it less the one before it. Neighbouring paddings
-    share one column, which holds the verdict and the picture after the last of them.
+    share one column, which holds the verdict and the picture after the last of them; the cursor's ``rows`` are the
+    word that each column stands for.
     """
     spans = _spans(view.padding)
     return {
@@ -135,6 +139,7 @@ def reader_data(view: ReaderView, *, rows: Sequence[Row] = ALL_ROWS, text_field:
         "ends": _ends(view),
         "before": _rounded(view.before[view.watched]),
         "columns": _columns(view, spans),
+        "cursor": None if view.cursor is None else _cursor(view.cursor, spans),
         "picture": _picture(view, [end - 1 for _, end in spans]),
         "outcome": _outcome(view),
         "notes": _notes(view),
@@ -180,6 +185,11 @@ def _columns(view: ReaderView, spans: Sequence[tuple[int, int]]) -> list[dict[st
         }
         for (start, end), verdict, move in zip(spans, after, moves, strict=True)
     ]
+
+
+def _cursor(row: int, spans: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    columns = [column for column, (start, end) in enumerate(spans) if start <= row < end]
+    return {"column": next(iter(columns), 0), "rows": [end - 1 for _, end in spans]}
 
 
 def _text(view: ReaderView, start: int, end: int) -> str:
@@ -284,12 +294,15 @@ def reader(
 ) -> str | None:
     """Mount the reader and return the sentence as typed now, or None where nothing was typed yet.
 
-    ``on_change`` runs before the script when the visitor has typed; the widget's state is ``{"sentence": str}``.
+    ``on_change`` runs before the script when the visitor has typed; the widget's state is ``{"sentence": str}`` and,
+    where the view has a cursor and the visitor moved it, ``{"moved": {"row": int, "move": int}}``.
     """
     result = _mount(
         key=key,
-        data=reader_data(view, rows=rows, text_field=text_field),
+        # The last move that the page has heard of: while another is on its way, the browser leaves the cursor alone.
+        data={**reader_data(view, rows=rows, text_field=text_field), "heard": _moved(key).get("move", 0)},
         on_sentence_change=on_change or _nothing,
+        on_moved_change=partial(follow, key),
     )
     typed = result.get("sentence")
     return typed if isinstance(typed, str) else None
@@ -297,3 +310,15 @@ def reader(
 
 def _nothing() -> None:
     """Streamlit keeps a component's state only for names that have a callback."""
+
+
+def follow(key: str) -> None:
+    """Make the row where a reader's cursor came to rest the page's word, for its callback."""
+    row = _moved(key).get("row")
+    if isinstance(row, int):
+        state.look_at(word=row)
+
+
+def _moved(key: str) -> dict[str, Any]:
+    moved = state.question(key).get("moved")
+    return moved if isinstance(moved, dict) else {}

@@ -64,6 +64,37 @@ def test_a_word_that_the_sentence_does_not_have_is_not_pointed_at(app: AppTest, 
     assert [shape["x0"] for shape in spec(app, "gate_map_0")["layout"]["shapes"]] == [-0.5]
 
 
+@pytest.mark.parametrize("page", ["gates", "path", "squash", "units", "compare"])
+def test_the_cursor_of_the_sentence_is_on_the_word_of_the_link(app: AppTest, runs: Runs, page: str) -> None:
+    app.switch_page(f"pages/inside/{page}.py")
+    app.query_params.update({"sentence": SENTENCE, "run": finished_run(runs).id, "word": "3"})
+    app.run()
+    name = "inside" if page == "gates" else page
+    assert json.loads(app.get_by_key(f"{name}_reader").proto.json)["cursor"]["column"] == 3
+
+
+def test_the_cursor_of_the_sentence_goes_where_the_slider_goes(app: AppTest, runs: Runs) -> None:
+    show(app, finished_run(runs)).get_by_key("word_gates_7").set_value(6).run()
+    assert json.loads(app.get_by_key("inside_reader").proto.json)["cursor"]["column"] == 6
+
+
+def moved_reader() -> None:
+    """Take over a move of a sentence reader's cursor as its callback does, and tell the page's word."""
+    import streamlit as st
+
+    from pages.shared import reader, state
+
+    reader.follow("a_reader")
+    st.text(str(state.looked_at("word", range(7), 0)))
+
+
+@pytest.mark.parametrize(("row", "word"), [(5, "5"), (None, "0"), ("5", "0"), (70, "0")])
+def test_the_word_is_where_the_visitor_moved_the_cursor_of_the_sentence(row: object, word: str) -> None:
+    app = AppTest.from_function(moved_reader)
+    app.session_state["a_reader"] = {"sentence": SENTENCE, "moved": {"row": row, "move": 1}}
+    assert app.run().text[0].value == word
+
+
 def test_every_epoch_is_a_frame_with_the_numbers_of_that_epochs_network(app: AppTest, runs: Runs) -> None:
     run = finished_run(runs)
     film = spec(show(app, run, gates_view="every epoch"), "film_forget_gate")

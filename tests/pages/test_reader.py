@@ -115,6 +115,29 @@ def test_paddings_on_both_sides_of_a_word_stay_apart() -> None:
     assert [word["text"] for word in data["columns"]] == ["… 2 paddings …", "", "padding"]
 
 
+def test_without_a_word_of_the_page_the_cursor_is_the_readers_own() -> None:
+    assert reader_data(VIEW)["cursor"] is None
+
+
+@pytest.mark.parametrize(("row", "place"), [(0, 0), (1, 0), (2, 1), (3, 2), (5, 2), (70, 0)])
+def test_the_pages_word_is_in_the_column_that_holds_its_row(row: int, place: int) -> None:
+    view = replace(
+        PADDED,
+        tokens=("", "", "not", "", "", ""),
+        ids=(0, 0, 7, 0, 0, 0),
+        unknown=(False,) * 6,
+        padding=(True, True, False, True, True, True),
+        verdict=column(*[0.5] * 6),
+        picture=np.zeros((6, 3)),
+        cursor=row,
+    )
+    assert reader_data(view)["cursor"] == {"column": place, "rows": [1, 2, 5]}
+
+
+def test_an_empty_sentence_has_no_row_to_put_the_cursor_on() -> None:
+    assert reader_data(replace(EMPTY, cursor=0))["cursor"] == {"column": 0, "rows": []}
+
+
 def test_an_unknown_word_is_marked() -> None:
     assert [word["kind"] for word in reader_data(VIEW)["columns"]] == ["word", "unknown", "word"]
 

@@ -5,7 +5,6 @@ import streamlit as st
 from core.opened import OpenedRun
 from pages.shared import cached, choosing, heat, looking, opening, reading, state
 from pages.shared.looking import Look
-from pages.shared.reader import Field, Row, reader
 
 
 def choose_other(run_id: str) -> OpenedRun:
@@ -33,12 +32,7 @@ def choose_other(run_id: str) -> OpenedRun:
 
 def strip(opened: OpenedRun, sentence: str, key: str, *, typed: bool) -> None:
     """Draw the sentence as a network reads it; one of the two strips has the field to type in."""
-    reader(
-        reading.view(opened, sentence),
-        key=key,
-        rows=(Row.CHIPS, Row.VERDICT),
-        text_field=Field(shown=typed, version=state.sentence_version()),
-    )
+    looking.read_along(opened, sentence, key, field=typed)
     opening.proof_line(opened)
 
 
