@@ -15,19 +15,48 @@ from core.inside.clamp import Clamp, ClampError, check, clamped_trace
 from core.inside.trace import LayerTrace, Trace
 from core.inside.verdicts import verdicts
 from core.inside.weights import BLOCKS, Array, CellWeights
+from core.messages import mark
 from core.opened import OpenedRun
 from core.places import ASSETS
 from core.recipe import Cell
 from core.text.encode import Reading
 from pages.shared import reading as readings
 from pages.shared import state, words
+from pages.shared.language import say, spoken
 from pages.shared.player_message import pack
+from pages.shared.playerwording import player_words
 from pages.shared.presenter import show_plain_state
 from pages.shared.reader import CELL_NAMES, Field, ReaderView, reader_data
 from pages.shared.script import bundle, sheet
 
 CARRIES = {Cell.LSTM: "forget_gate", Cell.GRU: "update_gate"}
 SMALL_ROWS, SMALL_COLUMNS = 10, 16
+_LANE_NOTES = {
+    Cell.LSTM: mark(
+        "W_x ({rows} × {columns}) and W_h ({units} × {columns}) are the same in every step. Band: the share of the "
+        "state c that is carried between a word and the cursor, the product of the forget gates between them, mean "
+        "over the units."
+    ),
+    Cell.GRU: mark(
+        "W_x ({rows} × {columns}) and W_h ({units} × {columns}) are the same in every step. Band: the share of the "
+        "state h that is carried between a word and the cursor, the product of the update gates between them, mean "
+        "over the units."
+    ),
+    Cell.SIMPLE_RNN: mark(
+        "W_x ({rows} × {columns}) and W_h ({units} × {columns}) are the same in every step. No band: a SimpleRNN has "
+        "no gate that carries its state over."
+    ),
+}
+_EXTREMES = {
+    Cell.LSTM: (
+        (0.0, mark("Hold the forget gate at 0: forget everything at every word")),
+        (1.0, mark("Hold the forget gate at 1: forget nothing")),
+    ),
+    Cell.GRU: (
+        (0.0, mark("Hold the update gate at 0: forget everything at every word")),
+        (1.0, mark("Hold the update gate at 1: forget nothing")),
+    ),
+}
 _FOLDER = ASSETS / "components" / "player"
 _CLAMP, _PART, _TEXT = "clamp", "part", "text_size"
 
@@ -37,6 +66,7 @@ class Question:
     """What the player shows: from the browser, or, before it has said anything or when a link is new, from the link.
 
     ``unit`` is None for the unit that the verdict hangs on most, ``word`` (a row that the network reads) for the last.
+    ``language`` is the one whose words the browser has; they are sent where it is another than the visitor's.
     """
 
     sentence: str
@@ -48,6 +78,7 @@ class Question:
     large: bool = False
     serial: int = 0
     settled: bool = False
+    language: str = ""
 
 
 def asked(key: str, layers: int) -> Question:
@@ -67,6 +98,7 @@ def asked(key: str, layers: int) -> Question:
         large=said.get("large") is True,
         serial=_whole(said.get("serial")) or 0,
         settled=said.get("settled") is True,
+        language=str(said.get("language", "")),
     )
 
 
@@ -125,7 +157,7 @@ def _clamps(opened: OpenedRun, texts: Sequence[str]) -> tuple[tuple[Clamp, ...],
             clamps.append(clamp)
         except ClampError as error:
             refused.append(str(error))
-    return tuple(clamps), f"Not held: {refused[0]}." if refused else ""
+    return tuple(clamps), say("Not held: {problem}.", problem=refused[0]) if refused else ""
 
 
 def player_message(opened: OpenedRun, question: Question, shown: Shown) -> bytes:
@@ -134,11 +166,12 @@ def player_message(opened: OpenedRun, question: Question, shown: Shown) -> bytes
     data = reader_data(view, text_field=Field(version=state.sentence_version()))
     units = readings.unit_order(opened, shown.free, shown.free.layers[shown.place])
     unit = question.unit if question.unit in units else units[0]
-    kept = ("sentence", "field", "ends", "before", "columns", "outcome", "notes", "palette", "words")
+    kept = ("sentence", "field", "ends", "before", "columns", "outcome", "notes", "palette")
     header = {
         **{name: data[name] for name in kept},
         **_network(opened, shown),
         **_held(view, shown),
+        **_words(question),
         "serial": question.serial,
         "place": {"word": question.word, "unit": unit, "part": question.part},
         "terms": unit,
@@ -147,6 +180,12 @@ def player_message(opened: OpenedRun, question: Question, shown: Shown) -> bytes
     }
     _add_untouched(header["columns"], view, shown)
     return pack(header, _tables(opened, shown, unit))
+
+
+def _words(question: Question) -> dict[str, Any]:
+    """Return what the browser writes: once, for it keeps the words and tells with each question that it has them."""
+    language = spoken().code
+    return {"language": language} if question.language == language else {"language": language, "words": player_words()}
 
 
 def _view(opened: OpenedRun, question: Question, shown: Shown) -> ReaderView:
@@ -177,8 +216,10 @@ def _network(opened: OpenedRun, shown: Shown) -> dict[str, Any]:
     return {
         "stamp": f"{opened.id} {opened.epoch} {shown.place}",
         "title": opened.recipe.name,
-        "proof": (
-            f"NumPy and Keras differ by at most {opened.proof:.1e} on the probe sentences of epoch {opened.epoch}."
+        "proof": say(
+            "NumPy and Keras differ by at most {difference:.1e} on the probe sentences of epoch {epoch}.",
+            difference=opened.proof,
+            epoch=opened.epoch,
         ),
         "layers": [
             {
@@ -195,24 +236,16 @@ def _network(opened: OpenedRun, shown: Shown) -> dict[str, Any]:
         "resetAfter": weights.cell is Cell.GRU and weights.reset_after,
         "masked": opened.network.masks,
         "sorted": index == len(opened.network.recurrent) - 1,
-        "inputName": "the word's vector" if index == 0 else f"what layer {index} shows",
+        "inputName": say("the word's vector") if index == 0 else say("what layer {layer} shows", layer=index),
         "laneNote": _lane_note(opened, shown.layer),
         "reach": _reach(shown.layer),
     }
 
 
 def _lane_note(opened: OpenedRun, layer: LayerTrace) -> str:
-    rows, columns = weights_of(opened, layer).kernel.shape
-    units = weights_of(opened, layer).units
-    shared = f"W_x ({rows} × {columns}) and W_h ({units} × {columns}) are the same in every step"
-    carry = CARRIES.get(layer.cell)
-    if carry is None:
-        return f"{shared}. No band: a SimpleRNN has no gate that carries its state over."
-    letter = "c" if layer.cell is Cell.LSTM else "h"
-    return (
-        f"{shared}. Band: the share of the state {letter} that is carried between a word and the cursor, "
-        f"the product of the {carry.replace('_', ' ')}s between them, mean over the units."
-    )
+    weights = weights_of(opened, layer)
+    rows, columns = weights.kernel.shape
+    return say(_LANE_NOTES[layer.cell], rows=rows, columns=columns, units=weights.units)
 
 
 def _reach(layer: LayerTrace) -> float:
@@ -326,7 +359,7 @@ def notice_this(opened: OpenedRun, shown: Shown) -> None:
     """Draw what there is to notice about this sentence, as buttons that set the player."""
     if not shown.reading.tokens:
         return
-    st.caption("Notice this:")
+    st.caption(say("Notice this:"))
     with st.container(horizontal=True):
         for place, (label, clamps, word) in enumerate(_notices(opened, shown)):
             st.button(label, key=f"notice_{place}", on_click=_set, args=(clamps, word))
@@ -335,16 +368,16 @@ def notice_this(opened: OpenedRun, shown: Shown) -> None:
 def _notices(opened: OpenedRun, shown: Shown) -> list[tuple[str, tuple[Clamp, ...], int]]:
     layer, last = shown.layer, len(shown.reading.tokens) - 1
     moved = _moved_most(opened, shown)
+    word = words.plain(shown.reading.tokens[moved])
     notices: list[tuple[str, tuple[Clamp, ...], int]] = [
-        (f"Go to “{words.plain(shown.reading.tokens[moved])}”, which moved the verdict most", shown.clamps, moved)
+        (say("Go to “{word}”, which moved the verdict most", word=word), shown.clamps, moved)
     ]
     if carry := CARRIES.get(layer.cell):
-        name = carry.replace("_", " ")
-        for value, what in ((0.0, "forget everything at every word"), (1.0, "forget nothing")):
+        for value, text in _EXTREMES[layer.cell]:
             clamp = Clamp(layer=layer.index, direction=layer.direction, part=carry, value=value)
-            notices.append((f"Hold the {name} at {value:.0f}: {what}", (clamp,), last))
+            notices.append((say(text), (clamp,), last))
     if shown.clamps:
-        notices.append(("Release everything", (), last))
+        notices.append((say("Release everything"), (), last))
     return notices
 
 

@@ -3,7 +3,18 @@
 from core.messages import mark
 from pages.shared.language import spoken
 
-_WORDS = {
+# Of a word's column, which the player draws as well (pages/shared/playerwording.py).
+OF_COLUMNS = {
+    "quoted": mark("“{word}”"),
+    "known": mark("“{word}”, word number {id} of the vocabulary"),
+    "unknown": mark("“{word}”: nobody taught me this word"),
+    "padding": mark("padding: positions after or before the words, filled up to the network's length"),
+    "onePadding": mark("the padding"),
+    "paddings": mark("the {count} paddings"),
+    "column": mark("{column}: {name} {value} after it, moved {move}"),
+    "unknownColumn": mark("{column}, nobody taught me this word: {name} {value} after it, moved {move}"),
+}
+_OF_THE_READER = {
     "play": mark("Play"),
     "pause": mark("Pause"),
     "fold": mark("Fold"),
@@ -27,15 +38,7 @@ _WORDS = {
     "unitAfter": mark("unit {unit} · after {column} · {part} {value}"),
     "gateEnds": mark("0: shut, 1: open"),
     "stateEnds": mark("−1 to 1"),
-    "quoted": mark("“{word}”"),
-    "known": mark("“{word}”, word number {id} of the vocabulary"),
-    "unknown": mark("“{word}”: nobody taught me this word"),
     "unknownCell": mark("{word} (nobody taught me this word)"),
-    "padding": mark("padding: positions after or before the words, filled up to the network's length"),
-    "onePadding": mark("the padding"),
-    "paddings": mark("the {count} paddings"),
-    "column": mark("{column}: {name} {value} after it, moved {move}"),
-    "unknownColumn": mark("{column}, nobody taught me this word: {name} {value} after it, moved {move}"),
     "placed": mark("{place} of {count}: {column}"),
 }
 
@@ -43,4 +46,4 @@ _WORDS = {
 def words() -> dict[str, str]:
     """Return what the browser writes, by the names that it has there, in the visitor's language."""
     say = spoken().say
-    return {name: say(message) for name, message in _WORDS.items()}
+    return {name: say(message) for name, message in {**OF_COLUMNS, **_OF_THE_READER}.items()}

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.player_message import unpack
 from tests.messages import TEMPLATE
 
 # Places, tags, icons and the escapes of Markdown stay; letters become wide ones.
@@ -22,6 +23,7 @@ _NO_WORDS = re.compile(r"%?\{[^}]*\}|<[^<>]*>|:material/\w+:|&\w+;|\\.")
 _FIELDS = frozenset({"body", "label", "help", "alt", "options", "placeholder", "text"})
 _DRAWN = frozenset({"text", "name", "hovertemplate"})
 _SENT = frozenset({"label", "placeholder", "notes", "note", "text", "top", "middle", "bottom", "name", "words"})
+_PLAYED = _SENT | {"proof", "laneNote", "inputName", "free", "refused"}
 
 
 def wide(message: str) -> str:
@@ -46,7 +48,16 @@ def write_language(folder: Path, code: str) -> None:
 
 def narrow_words(app: AppTest) -> dict[str, str]:
     """Return the words on a page that stand in narrow letters, each with a text in which it does."""
-    return {word: text for text in _texts(app) for word in re.findall(r"[A-Za-z]{2,}", _NO_WORDS.sub(" ", text))}
+    return _narrow(_texts(app))
+
+
+def narrow_words_played(message: bytes) -> dict[str, str]:
+    """Return the words in what the player is sent that stand in narrow letters, each with a text in which it does."""
+    return _narrow(_of_plain(unpack(message)[0], _PLAYED))
+
+
+def _narrow(texts: Iterator[str]) -> dict[str, str]:
+    return {word: text for text in texts for word in re.findall(r"[A-Za-z]{2,}", _NO_WORDS.sub(" ", text))}
 
 
 def _texts(app: AppTest) -> Iterator[str]:

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,15 @@ from core.places import ASSETS
 from core.recipe import Cell
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
-from pages.shared import player, player_sheet
+from pages.shared import player, player_sheet, playerwording
 from pages.shared.player import Question, look, player_message, shrunk
 from pages.shared.player_message import pack, unpack
 
 CELL = "pages/inside/cell.py"
 SENTENCE = "a dull film but not bad"
 SHUT = "0.forward.forget_gate.all@0=0"
+COMPONENTS = ASSETS / "components"
+SCRIPTS = (*(COMPONENTS / "player").glob("*.js"), COMPONENTS / "common" / "wording.js")
 
 
 def opened(cell: str = "lstm") -> OpenedRun:
@@ -93,6 +96,36 @@ def test_a_clamp_without_a_place_is_told_and_the_rest_is_held(clamp: str, monkey
     header, _ = message_of(opened(), monkeypatch, clamps=(clamp, SHUT))
     assert header["refused"].startswith("Not held: expected")
     assert [held["text"] for held in header["clamps"]] == [SHUT]
+
+
+def test_the_browser_has_every_word_that_it_writes_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = "".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
+    assert {*re.findall(r"\bwords\.(\w+)", written)} == {*message_of(opened(), monkeypatch)[0]["words"]}
+
+
+def test_each_phase_of_a_step_is_asked_and_told() -> None:
+    wiring = (COMPONENTS / "player" / "wiring.js").read_text(encoding="utf-8")
+    phases = {*re.findall(r'to: [\d.]+, name: "(\w+)" \}', wiring)}
+    told = {phase for phases in playerwording.TOLD.values() for phase in phases}
+    assert phases == {*playerwording.ASKED} == told - {"above"}
+
+
+def test_what_is_told_of_a_phase_names_only_what_flows_in_a_cell() -> None:
+    told = " ".join(text for phases in playerwording.TOLD.values() for text in phases.values())
+    places = {place.removesuffix("_percent") for place in re.findall(r"\{(\w+)\}", told)}
+    known = "".join(script.read_text(encoding="utf-8") for script in SCRIPTS if script.stem in {"wiring", "story"})
+    assert places <= {*re.findall(r"\w+", known)}
+
+
+def test_words_that_the_browser_has_are_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    header, _ = message_of(opened(), monkeypatch, language="en")
+    assert header["language"] == "en"
+    assert "words" not in header
+
+
+def test_words_of_another_language_than_the_browser_has_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    header, _ = message_of(opened(), monkeypatch, language="de")
+    assert (header["language"], header["words"]["names"]["cell"]) == ("en", "cell state")
 
 
 @pytest.mark.parametrize("asked", [{"unit": 99}, {"layer": 99}, {"unit": None, "layer": None}])

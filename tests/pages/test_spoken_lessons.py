@@ -1,11 +1,11 @@
-"""The Learn section in a made-up language: no English is left in what its pages, figures and explanations say."""
+"""The Learn section and the player in a made-up language: no English is left in what they say."""
 
 import re
 from pathlib import Path
 
 import pytest
 from fake_runs import random_run
-from foreign import narrow_words, wide, write_language
+from foreign import narrow_words, narrow_words_played, wide, write_language
 from streamlit.testing.v1 import AppTest
 from test_lessons_page import ONE_UNIT
 from test_notebooks_page import tagged
@@ -42,8 +42,12 @@ def learn(app: AppTest, **address: str) -> AppTest:
 
 def english(app: AppTest, *data: str) -> dict[str, str]:
     """Return the English words on a page that are neither names nor among the words of the data, with their texts."""
+    return without_names(narrow_words(app), *data)
+
+
+def without_names(words: dict[str, str], *data: str) -> dict[str, str]:
     known = {*CELLS, *MACHINES, *SETS, *HOSTS, *re.findall(r"[a-z]{2,}", " ".join(data).lower())}
-    return {word: text for word, text in narrow_words(app).items() if not {word, word.lower()} & known}
+    return {word: text for word, text in words.items() if not {word, word.lower()} & known}
 
 
 @pytest.mark.usefixtures("foreign")
@@ -74,3 +78,18 @@ def test_a_word_that_was_not_said_is_found(app: AppTest) -> None:
     page = learn(app, notebook="E", lesson="ids")
     page.text_input(key="ids_sentence").set_value("what a wonderful film").run()
     assert {"what", "wonderful", "film"} <= {*english(page)}
+
+
+@pytest.mark.usefixtures("foreign")
+@pytest.mark.parametrize(
+    ("cell", "held"),
+    [("lstm", "0.forward.forget_gate.all@0=0"), ("gru", "0.forward.update_gate.3@1=1"), ("simple-rnn", "")],
+)
+def test_the_player_says_nothing_in_english(app: AppTest, cell: str, held: str) -> None:
+    app.switch_page("pages/inside/cell.py")
+    app.query_params.update({"language": "de", "run": f"first-look-{cell}", "sentence": "not bad", "clamp": held})
+    app.run()
+    assert not app.exception
+    message = app.get_by_key("cell_player").proto.bytes
+    # What is held is written as in a link.
+    assert without_names(narrow_words_played(message), "not bad", held.replace("_", " ")) == {}

@@ -8,7 +8,7 @@ import { describeChip, describeColumn } from "../common/wording.js";
 
 export class Chips {
   constructor(parent) {
-    this.root = element("div", { class: "chips", role: "list", "aria-label": "words" });
+    this.root = element("div", { class: "chips", role: "list" });
     this.items = [];
     parent.append(this.root);
   }
@@ -17,6 +17,7 @@ export class Chips {
     while (this.items.length > reading.columns.length) this.items.pop().root.remove();
     while (this.items.length < reading.columns.length) this.items.push(this.make());
     this.root.style.width = `${layout.width}px`;
+    this.root.setAttribute("aria-label", reading.words.words);
     reading.columns.forEach((column, i) => this.write(this.items[i], column, layout.places[i], theme, reading));
   }
 
@@ -28,8 +29,8 @@ export class Chips {
     return { root, chip, move };
   }
 
-  write(item, column, place, theme, { ends, words }) {
-    const drawn = JSON.stringify([column, place, ends, theme.signature]);
+  write(item, column, place, theme, { ends, language, words }) {
+    const drawn = JSON.stringify([column, place, ends, language, theme.signature]);
     if (item.drawn === drawn) return;
     item.drawn = drawn;
     item.root.style.left = `${place.left}px`;

@@ -3,6 +3,7 @@
 import { arrowHead, roundedBox, short, trail, write } from "./brush.js";
 import { css, mix, readable } from "../common/colours.js";
 import { number } from "../common/numbers.js";
+import { filled } from "../common/wording.js";
 import { SYMBOLS, isShare } from "./reading.js";
 import { WIRING, flows, phaseAt } from "./wiring.js";
 
@@ -37,7 +38,8 @@ export class Diagram {
     brush.lineWidth = 1;
     brush.stroke();
     const phase = wiring.phases[phaseAt(scene.reading.name, scene.progress)];
-    const title = scene.progress >= 1 ? `${scene.reading.name}, unit ${scene.unit}` : phase.ask;
+    const { name, words } = scene.reading;
+    const title = scene.progress >= 1 ? filled(words.opened, { cell: name, unit: scene.unit }) : words.asked[phase.name];
     const options = { size: 15 * this.unit, align: "left", weight: 650, rim: false };
     write(brush, theme, title, frame.left + 4, frame.top + 12 * this.unit, options);
   }
@@ -51,16 +53,16 @@ export class Diagram {
     trail(brush, points, 1);
     brush.stroke();
     const value = carries === "x" ? 1 : (this.values[carries] ?? 0.5);
-    const filled = share(scene.progress, from, to);
+    const flown = share(scene.progress, from, to);
     const colour = this.wireColour(carries, range, value);
-    if (filled > 0) {
+    if (flown > 0) {
       brush.lineWidth = this.wireWidth(range, value);
       brush.strokeStyle = css(colour);
-      const end = trail(brush, points, filled);
+      const end = trail(brush, points, flown);
       brush.stroke();
-      if (filled < 1) this.drawBead(end, colour);
+      if (flown < 1) this.drawBead(end, colour);
     }
-    this.drawEnd(points, filled > 0.98 ? colour : theme.faint);
+    this.drawEnd(points, flown > 0.98 ? colour : theme.faint);
   }
 
   wireColour(carries, range, value) {
@@ -159,20 +161,23 @@ export class Diagram {
   }
 
   drawWas(value, x, y) {
-    write(this.brush, this.theme, `was ${number(value)}`, x, y, { size: 11 * this.unit, colour: this.theme.muted, italic: true });
+    const text = filled(this.scene.reading.words.was, { value: number(value) });
+    write(this.brush, this.theme, text, x, y, { size: 11 * this.unit, colour: this.theme.muted, italic: true });
   }
 
   drawNote({ carries, name, x, y, side, from, word }) {
     const { brush, theme, scene } = this;
     const known = scene.progress >= from;
-    const label = name.replace("{squash}", scene.reading.activation);
+    const { activation, words } = scene.reading;
+    const before = carries === "c_before" ? words.cellBefore : words.hiddenBefore;
+    const label = name ? filled(name, { squash: activation }) : before;
     const size = 12.5 * this.unit;
     const shift = { above: [0, -13], below: [0, 13], right: [9, 0], left: [-9, 0] }[side];
     const place = [this.x(x) + shift[0] * this.unit, this.y(y) + shift[1] * this.unit];
     const align = { above: "center", below: "center", right: "left", left: "right" }[side];
     if (word) {
       brush.font = `650 ${size}px ${theme.font}`;
-      const what = scene.from ? `x = layer ${scene.from} at “${scene.text}”` : `x = “${scene.text}”`;
+      const what = filled(scene.from ? words.inputAbove : words.input, { layer: scene.from, word: scene.text });
       write(brush, theme, short(brush, what, 260 * this.unit), ...place, { size, align, weight: 650 });
       return;
     }

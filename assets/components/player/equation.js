@@ -3,7 +3,7 @@
 // All numbers are whole ten-thousandths. `value` is what follows from the numbers as shown, `network` what the network
 // has; the two may differ in the last digits, because the network does not round.
 
-import { NAMES, SYMBOLS } from "./reading.js";
+import { SYMBOLS } from "./reading.js";
 import { SQUASH, parts, product, whole } from "../common/numbers.js";
 
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
@@ -55,7 +55,7 @@ function termsOf(reading, matrix, block, factorOf) {
 function cellEquation(reading, row, unit) {
   const [f, i, g] = ["forget_gate", "input_gate", "candidate"].map((part) => parts(reading.value(part, row, unit)));
   const old = parts(reading.old("cell", row, unit));
-  const factors = [pair("f", f, "c before", old), pair("i", i, "g", g)];
+  const factors = [pair("f", f, reading.words.cellBefore, old), pair("i", i, "g", g)];
   return ended(reading, { kind: "sum", part: "cell", factors }, sum(factors.map((one) => one.product)), row, unit);
 }
 
@@ -70,7 +70,7 @@ function shownEquation(reading, row, unit) {
 function mixedEquation(reading, row, unit) {
   const [z, g] = ["update_gate", "candidate"].map((part) => parts(reading.value(part, row, unit)));
   const old = parts(reading.old("hidden", row, unit));
-  const factors = [pair("z", z, "h before", old), pair("(1 − z)", parts(1) - z, "g", g)];
+  const factors = [pair("z", z, reading.words.hiddenBefore, old), pair("(1 − z)", parts(1) - z, "g", g)];
   return ended(reading, { kind: "sum", part: "hidden", factors }, sum(factors.map((one) => one.product)), row, unit);
 }
 
@@ -79,5 +79,5 @@ const pair = (first, a, second, b) => ({ first, a, second, b, product: product(a
 function ended(reading, result, value, row, unit) {
   const network = parts(reading.value(result.part, row, unit));
   const clamp = reading.clampOf(result.part, row, unit);
-  return { ...result, value, network, clamp, symbol: SYMBOLS[result.part], name: NAMES[result.part] };
+  return { ...result, value, network, clamp, symbol: SYMBOLS[result.part] };
 }

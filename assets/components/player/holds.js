@@ -1,9 +1,9 @@
 // Holding a gate or state at a value: what to hold, where, from which word on; and what is held now.
 
-import { nameColumn } from "../common/wording.js";
+import { filled, nameColumn } from "../common/wording.js";
 import { button, choice, element } from "../common/elements.js";
 import { number } from "../common/numbers.js";
-import { NAMES, SYMBOLS, isShare } from "./reading.js";
+import { SYMBOLS, isShare } from "./reading.js";
 
 export class Holds {
   constructor(changed) {
@@ -11,7 +11,7 @@ export class Holds {
     this.whose = "unit";
     this.since = "all";
     this.own = "0.5";
-    this.root = element("section", { class: "holds", "aria-label": "Hold a gate or state" });
+    this.root = element("section", { class: "holds" });
   }
 
   draw(scene) {
@@ -31,31 +31,39 @@ export class Holds {
   }
 
   write({ reading, part, unit, column }) {
+    const { words } = reading;
+    const named = { name: words.names[part], symbol: SYMBOLS[part] };
     const quick = isShare(part) ? [0, 1] : [-1, 0, 1];
     const share = isShare(part);
-    const value = element("input", { type: "number", step: "0.05", value: this.own, min: share ? 0 : -1000, max: share ? 1 : 1000, "aria-label": `hold ${NAMES[part]} at` });
+    const value = element("input", { type: "number", step: "0.05", value: this.own, min: share ? 0 : -1000, max: share ? 1 : 1000, "aria-label": filled(words.own, named) });
     value.addEventListener("input", () => (this.own = value.value));
     value.addEventListener("keydown", (event) => event.key === "Enter" && this.add(value.valueAsNumber));
-    const whose = choice("of", [["unit", `unit ${unit}`], ["all", "all units"]], (chosen) => (this.whose = chosen));
-    const since = choice("for", [["all", "all words"], ["here", `${nameColumn(reading.columns[column], reading.words)} and after`]], (chosen) => (this.since = chosen));
+    const whose = choice(words.of, [["unit", filled(words.unit, { unit })], ["all", words.allUnits]], (chosen) => (this.whose = chosen));
+    const here = filled(words.since, { column: nameColumn(reading.columns[column], words) });
+    const since = choice(words.for, [["all", words.allWords], ["here", here]], (chosen) => (this.since = chosen));
     whose.querySelector("select").value = this.whose;
     since.querySelector("select").value = this.since;
-    const name = `Hold ${NAMES[part]} ${SYMBOLS[part]}`;
-    const buttons = quick.map((at) => button(`at ${number(at, 0)}`, () => this.add(at), { "aria-label": `${name} at ${at}` }));
-    const own = button("at", () => this.add(value.valueAsNumber), { "aria-label": `${name} at the number beside this button` });
+    const buttons = quick.map((at) =>
+      button(filled(words.at, { value: number(at, 0) }), () => this.add(at), { "aria-label": filled(words.holdAt, { ...named, value: at }) }),
+    );
+    const own = button(words.atOwn, () => this.add(value.valueAsNumber), { "aria-label": filled(words.holdOwn, named) });
+    const what = element("span", { class: "what", text: filled(words.hold, named) });
+    this.root.setAttribute("aria-label", words.holds);
     this.root.replaceChildren(
-      element("div", { class: "hold" }, element("span", { class: "what", text: name }), whose, since, ...buttons, element("span", { class: "own" }, own, value)),
+      element("div", { class: "hold" }, what, whose, since, ...buttons, element("span", { class: "own" }, own, value)),
       this.list(reading),
     );
   }
 
   list(reading) {
+    const { words } = reading;
     const items = reading.clamps.map((clamp, place) => {
-      const release = button("×", () => this.release(place), { "aria-label": `Release ${tell(clamp, reading)}` });
-      return element("li", {}, element("span", { text: tell(clamp, reading) }), release);
+      const held = tell(clamp, reading);
+      const release = button("×", () => this.release(place), { "aria-label": filled(words.release, { held }) });
+      return element("li", {}, element("span", { text: held }), release);
     });
-    if (items.length > 1) items.push(element("li", {}, button("Release all", () => this.changed([]), { class: "quiet" })));
-    return element("ul", { class: "held", "aria-label": "held now" }, ...items);
+    if (items.length > 1) items.push(element("li", {}, button(words.releaseAll, () => this.changed([]), { class: "quiet" })));
+    return element("ul", { class: "held", "aria-label": words.held }, ...items);
   }
 
   add(value) {
@@ -83,9 +91,22 @@ export class Holds {
 }
 
 export function tell(clamp, reading) {
-  const whose = clamp.unit === null ? "all units" : `unit ${clamp.unit}`;
-  const layer = reading.layers.length > 1 ? `, layer ${clamp.layer + 1} ${clamp.direction}s` : "";
+  const { words } = reading;
   const column = reading.columns[reading.columnOf(clamp.start)];
-  const since = clamp.start === 0 || !column ? "" : ` from ${nameColumn(column, reading.words)} on`;
-  return `${NAMES[clamp.part]} ${SYMBOLS[clamp.part]} of ${whose}${layer} = ${number(clamp.value, 2)}${since}`;
+  const always = clamp.start === 0 || !column;
+  return filled(always ? words.heldPart : words.heldSince, {
+    name: words.names[clamp.part],
+    symbol: SYMBOLS[clamp.part],
+    whose: tellWhose(clamp, reading),
+    value: number(clamp.value, 2),
+    column: always ? "" : nameColumn(column, words),
+  });
+}
+
+function tellWhose({ unit, layer, direction }, { layers, words }) {
+  const all = unit === null;
+  if (layers.length === 1) return all ? words.allUnits : filled(words.unit, { unit });
+  const back = direction === "backward";
+  const one = back ? words.unitBackwards : words.unitForwards;
+  return filled(all ? (back ? words.allBackwards : words.allForwards) : one, { unit, layer: layer + 1 });
 }

@@ -1,10 +1,10 @@
 // One equation on the page: terms, sums, and the value that follows; what may be held stands below it.
 
-import { nameColumn } from "../common/wording.js";
+import { filled, nameColumn } from "../common/wording.js";
 import { button, element } from "../common/elements.js";
 import { equationOf } from "./equation.js";
 import { shown } from "../common/numbers.js";
-import { NAMES, SYMBOLS } from "./reading.js";
+import { SYMBOLS } from "./reading.js";
 
 const FEW = 6; // terms shown at first
 const SUBSCRIPT = { kernel: "W_x", recurrent: "W_h" };
@@ -12,7 +12,7 @@ const SUBSCRIPT = { kernel: "W_x", recurrent: "W_h" };
 export class Panel {
   constructor() {
     this.all = false;
-    this.root = element("section", { class: "equation", "aria-label": "The equation" });
+    this.root = element("section", { class: "equation" });
   }
 
   draw(scene) {
@@ -21,10 +21,12 @@ export class Panel {
     if (key === this.key) return;
     this.key = key;
     this.scene = scene;
-    const where = nameColumn(reading.columns[column], reading.words);
-    const title = element("h4", { text: `${NAMES[part]} ${SYMBOLS[part]} of unit ${unit} at ${where}` });
+    const { words } = reading;
+    const where = { unit, column: nameColumn(reading.columns[column], words) };
+    const title = element("h4", { text: filled(words.equationOf, { name: words.names[part], symbol: SYMBOLS[part], ...where }) });
+    this.root.setAttribute("aria-label", words.equation);
     if (reading.terms !== unit) {
-      this.root.replaceChildren(title, element("p", { class: "small", text: `Fetching the weights of unit ${unit} …` }));
+      this.root.replaceChildren(title, element("p", { class: "small", text: filled(words.fetching, { unit }) }));
       this.root.setAttribute("aria-busy", "true");
       return;
     }
@@ -37,11 +39,12 @@ export class Panel {
 
   gate(equation) {
     const { reading } = this.scene;
+    const { words } = reading;
     const tables = element(
       "div",
       { class: "terms" },
       this.terms("kernel", "x", equation.inputs, equation.x),
-      this.terms("recurrent", equation.before ? "(r·h before)" : "h before", equation.states, equation.h),
+      this.terms("recurrent", equation.before ? words.resetBefore : words.hiddenBefore, equation.states, equation.h),
     );
     return [this.formula(equation), tables, this.ladder(this.steps(equation)), this.keras(equation, reading)];
   }
@@ -57,20 +60,21 @@ export class Panel {
   }
 
   terms(matrix, factor, terms, total) {
+    const { words } = this.scene.reading;
     const sorted = [...terms].sort((one, other) => Math.abs(other.product) - Math.abs(one.product));
     const seen = this.all || terms.length <= FEW + 1 ? sorted : sorted.slice(0, FEW);
     const rest = sorted.slice(seen.length);
     const rows = seen.map(({ place, weight, factor: value, product }) => line([String(place), shown(weight), "×", shown(value), "=", shown(product)]));
     if (rest.length) {
       const sum = rest.reduce((one, term) => one + term.product, 0);
-      rows.push(line([`${rest.length} smaller terms`, "", "", "", "=", shown(sum)], "rest"));
+      rows.push(line([filled(words.smaller, { count: rest.length }), "", "", "", "=", shown(sum)], "rest"));
     }
     const name = SUBSCRIPT[matrix];
-    const head = element("thead", {}, line(["", name, "", factor, "", "product"], "", "th"));
+    const head = element("thead", {}, line(["", name, "", factor, "", words.product], "", "th"));
     const foot = element("tfoot", {}, line([`${name}·${factor}`, "", "", "", "=", shown(total)]));
-    const caption = element("caption", { text: `${name} times ${factor}: ${terms.length} products` });
+    const caption = element("caption", { text: filled(words.products, { matrix: name, factor, count: terms.length }) });
     const table = element("table", { class: "sum" }, caption, head, element("tbody", {}, ...rows), foot);
-    const more = button(this.all ? "Show the largest only" : `Show all ${terms.length}`, () => this.toggle(), { class: "quiet" });
+    const more = button(this.all ? words.largest : filled(words.all, { count: terms.length }), () => this.toggle(), { class: "quiet" });
     return element("div", { class: `side ${matrix}` }, table, ...(terms.length > FEW + 1 ? [more] : []));
   }
 
@@ -90,7 +94,7 @@ export class Panel {
         ]
       : [[equation.before ? "+ W_h·(r·h)" : "+ W_h·h", shown(h)], ["+ b", shown(bias)], ...(second === null ? [] : [["+ b′", shown(second)]])];
     const last = [
-      [`= what ${name} is given`, shown(total), "total"],
+      [filled(this.scene.reading.words.given, { curve: name }), shown(total), "total"],
       [`${SYMBOLS[part]} = ${name}(${shown(total)})`, shown(value), "total"],
     ];
     return [...first, ...middle, ...last];
@@ -98,12 +102,13 @@ export class Panel {
 
   ladder(steps) {
     const rows = steps.map(([label, value, kind = ""]) => line([label, value], kind));
-    return element("table", { class: "ladder" }, element("caption", { text: "The sum, step by step" }), element("tbody", {}, ...rows));
+    return element("table", { class: "ladder" }, element("caption", { text: this.scene.reading.words.steps }), element("tbody", {}, ...rows));
   }
 
   keras({ part }, reading) {
     const place = reading.blocks.indexOf(part) * reading.lane.units + this.scene.unit;
-    const text = `In Keras, W_x is column ${place} of kernel, W_h column ${place} of recurrent_kernel, b entry ${place} of bias${reading.resetAfter ? " (b′ of its second row)" : ""}; x is ${reading.inputName}.`;
+    const { inputName, resetAfter, words } = reading;
+    const text = filled(resetAfter ? words.kerasTwice : words.keras, { place, input: inputName });
     return element("p", { class: "small", text });
   }
 
@@ -119,12 +124,12 @@ export class Panel {
   }
 
   footnote({ value, network, networkTotal, clamp, symbol }) {
-    if (clamp) {
-      return element("p", { class: "small", text: `The network does not use this: ${symbol} is held at ${shown(network)}.` });
-    }
-    const exact = value === network ? `The network's own ${symbol} is the same to four digits.` : `The network, which does not round, has ${symbol} = ${shown(network)}${networkTotal === undefined ? "" : ` (from ${shown(networkTotal)})`}.`;
-    const text = `Every factor stands here rounded to four digits, and so does every product; the sums are those of the products shown, so a calculator gives the same. ${exact}`;
-    return element("p", { class: "small", text });
+    const { words } = this.scene.reading;
+    const own = { symbol, value: shown(network) };
+    if (clamp) return element("p", { class: "small", text: filled(words.unused, own) });
+    const rounded = networkTotal === undefined ? filled(words.exact, own) : filled(words.exactSum, { ...own, sum: shown(networkTotal) });
+    const exact = value === network ? filled(words.same, own) : rounded;
+    return element("p", { class: "small", text: `${words.rounded} ${exact}` });
   }
 }
 

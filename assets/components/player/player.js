@@ -4,7 +4,7 @@
 // the unit whose weights are wanted, the layer and what is held go back as one question, numbered.
 
 import { fit } from "./brush.js";
-import { describeColumn } from "../common/wording.js";
+import { describeColumn, filled } from "../common/wording.js";
 import { Chips } from "./chips.js";
 import { Clip, canRecord, fileName } from "./clip.js";
 import { Theme, css } from "../common/colours.js";
@@ -16,7 +16,7 @@ import { Holds } from "./holds.js";
 import { decode } from "./message.js";
 import { number } from "../common/numbers.js";
 import { Panel } from "./panel.js";
-import { NAMES, Reading, SYMBOLS, isShare } from "./reading.js";
+import { Reading, SYMBOLS, isShare } from "./reading.js";
 import { tellPhase, tellPlace } from "./story.js";
 import { Strips } from "./strips.js";
 import { LANE, Unrolled, VERDICT, heightOf } from "./unrolled.js";
@@ -32,6 +32,9 @@ const ICONS = {
   play: "M 3 1.5 V 10.5 L 10.5 6 Z",
   pause: "M 2.5 1.5 H 5 V 10.5 H 2.5 Z M 7 1.5 H 9.5 V 10.5 H 7 Z",
 };
+
+// The words come once; they outlive a player, and each question tells that they are here.
+let spoken = { language: "", words: null };
 
 class Player {
   constructor(parent) {
@@ -55,7 +58,7 @@ class Player {
     this.holds = new Holds((clamps) => this.hold(clamps));
     this.live = element("div", { class: "unseen", "aria-live": "polite" });
     this.table = element("table");
-    this.hint = element("p", { class: "hint", text: "Nothing to read yet. Each word you type becomes a cell here." });
+    this.hint = element("p", { class: "hint" });
     this.inside = element("div", { class: "inside" }, this.controls, this.strip, this.slider, this.cell, this.holds.root, this.panel.root);
     this.root = element("div", { class: "player" }, this.ask, this.outcome, this.was, this.notes, this.inside, this.hint, element("div", { class: "unseen" }, this.table), this.live);
   }
@@ -71,16 +74,16 @@ class Player {
 
   buildControls() {
     this.playIcon = icon(ICONS.play);
-    this.playText = element("span", { text: "Play" });
+    this.playText = element("span");
     this.playButton = button("", () => (this.playing ? this.pause() : this.play()), { class: "play" });
     this.playButton.replaceChildren(this.playIcon, this.playText);
-    this.backButton = button("◂ Word", () => this.step(-1), { "aria-label": "One word back" });
-    this.stepButton = button("Word ▸", () => this.step(1), { "aria-label": "Step: read the next word" });
-    this.speedChoice = choice("speed", SPEEDS, (speed) => (this.speed = Number(speed)));
+    this.backButton = button("", () => this.step(-1));
+    this.stepButton = button("", () => this.step(1));
+    this.speedChoice = choice("", SPEEDS, (speed) => (this.speed = Number(speed)));
     this.speedChoice.querySelector("select").value = "1";
-    this.foldButton = button("Fold", () => this.toggleFold(), { class: "fold", title: "One cell with a loop, or one drawing of it a word" });
-    this.largerButton = button("Larger", () => this.toggleLarger(), { "aria-pressed": "false", title: "For the back row" });
-    this.clipButton = button("Save clip", () => (this.clip ? this.endClip(false) : this.record()), { class: "clip", title: "Record the whole sentence as a WebM video" });
+    this.foldButton = button("", () => this.toggleFold(), { class: "fold" });
+    this.largerButton = button("", () => this.toggleLarger(), { "aria-pressed": "false" });
+    this.clipButton = button("", () => (this.clip ? this.endClip(false) : this.record()), { class: "clip" });
     this.clipButton.hidden = !canRecord();
     this.clipNote = element("span", { class: "clip-note", role: "status" });
     const buttons = [this.backButton, this.playButton, this.stepButton, this.speedChoice, this.foldButton, this.largerButton, this.clipButton, this.clipNote];
@@ -91,15 +94,9 @@ class Player {
     this.row = element("canvas", { class: "row", "aria-hidden": "true" });
     this.sheet = element("div", { class: "sheet" }, this.row);
     this.chips = new Chips(this.sheet);
-    this.strip = element("div", {
-      class: "strip",
-      role: "group",
-      tabindex: "0",
-      "aria-roledescription": "unrolled network",
-      "aria-label": "The unrolled network, one cell a word. Left and right arrow keys move the cursor, up and down choose a unit, space plays.",
-    });
+    this.strip = element("div", { class: "strip", role: "group", tabindex: "0" });
     this.strip.append(this.sheet);
-    this.range = element("input", { type: "range", min: "0", step: "1", "aria-label": "word" });
+    this.range = element("input", { type: "range", min: "0", step: "1" });
     this.laneNote = element("span", { class: "lane-note" });
     this.slider = element("div", { class: "slider" }, this.range, this.laneNote);
   }
@@ -107,13 +104,14 @@ class Player {
   buildCell() {
     this.stage = element("canvas", { class: "stage", role: "img" });
     this.story = element("p", { class: "story" });
-    this.phases = element("div", { class: "phases", role: "group", "aria-label": "phases of a step" });
-    this.parts = element("div", { class: "parts", role: "group", "aria-label": "gates and states" });
+    this.phases = element("div", { class: "phases", role: "group" });
+    this.parts = element("div", { class: "parts", role: "group" });
     this.stripsCanvas = element("canvas", { class: "strips", "aria-hidden": "true" });
     this.strips = new Strips(this.stripsCanvas);
     this.readout = element("p", { class: "readout small" });
-    this.unitChoice = element("div", { class: "units", role: "group", "aria-label": "unit" });
-    const units = element("div", { class: "all-units" }, element("h4", { text: "All units at this word" }), this.stripsCanvas, this.readout, this.unitChoice);
+    this.unitChoice = element("div", { class: "units", role: "group" });
+    this.unitsTitle = element("h4");
+    const units = element("div", { class: "all-units" }, this.unitsTitle, this.stripsCanvas, this.readout, this.unitChoice);
     const drawing = element("div", { class: "drawing" }, this.phases, this.stage, this.story, this.parts);
     this.cell = element("div", { class: "cell" }, drawing, units);
   }
@@ -145,6 +143,10 @@ class Player {
 
   update(bytes, setStateValue) {
     const message = decode(bytes);
+    if (message.words) spoken = { language: message.language, words: message.words };
+    // Without its words the browser asks as if it had never asked before, and is sent them.
+    if (message.language !== spoken.language) return setStateValue("asked", {});
+    message.words = spoken.words;
     const reading = new Reading(message);
     const first = !this.reading;
     const other = first || message.stamp !== this.reading.stamp;
@@ -159,6 +161,7 @@ class Player {
     if (first || message.serial === this.serial) this.clamps = message.clamps.map((clamp) => clamp.text);
     if (this.version !== message.field.version) Object.assign(this, { clamps: message.clamps.map((clamp) => clamp.text), sized: false });
     if (other || this.version !== message.field.version) this.enter(message);
+    this.writeWords();
     const jump = this.writeField();
     this.writeVerdict();
     this.settleColumn(jump, wasAtEnd, message.place.word);
@@ -174,8 +177,7 @@ class Player {
     const { parts } = this.reading;
     this.part = parts.includes(place.part) ? place.part : parts[0];
     this.glyph = glyphOf(this.reading, this.theme);
-    this.writePhases();
-    this.writeUnits();
+    this.said = null;
   }
 
   settleColumn(jump, wasAtEnd, row) {
@@ -197,6 +199,7 @@ class Player {
       part: this.part,
       clamps: this.clamps,
       large: this.scale > 1,
+      language: spoken.language,
       settled,
     };
   }
@@ -260,12 +263,55 @@ class Player {
     for (const name of ["positive", "negative", "padding", "rose"]) root.style.setProperty(`--${name}`, css(theme[name]));
   }
 
+  // All that stays as long as the network, the layer and the language do.
+  writeWords() {
+    const { words } = this.reading;
+    if (this.said === words) return;
+    this.said = words;
+    this.hint.textContent = words.empty;
+    this.backButton.textContent = words.back;
+    this.stepButton.textContent = words.next;
+    this.largerButton.textContent = words.larger;
+    this.foldButton.title = words.folding;
+    this.largerButton.title = words.forWhom;
+    this.clipButton.title = words.clipping;
+    this.speedChoice.querySelector("span").textContent = words.speed;
+    this.unitsTitle.textContent = words.units;
+    this.strip.setAttribute("aria-roledescription", words.strip);
+    this.writeLabels();
+    this.writeStates();
+    this.writePhases();
+    this.writeUnits();
+  }
+
+  writeLabels() {
+    const { words } = this.reading;
+    const labels = [
+      [this.backButton, words.backOne],
+      [this.stepButton, words.nextOne],
+      [this.strip, words.keys],
+      [this.range, words.word],
+      [this.phases, words.phases],
+      [this.parts, words.parts],
+      [this.unitChoice, words.oneUnit],
+    ];
+    for (const [node, label] of labels) node.setAttribute("aria-label", label);
+  }
+
+  // The buttons that say what pressing them would do now.
+  writeStates() {
+    const { words } = this.reading;
+    this.playText.textContent = this.playing ? words.pause : words.play;
+    this.foldButton.textContent = this.folded ? words.unroll : words.fold;
+    this.clipButton.textContent = this.clip ? words.endClip : words.clip;
+  }
+
   writeVerdict() {
-    const { outcome, notes, free, refused } = this.reading;
+    const { outcome, notes, free, refused, words } = this.reading;
     const colour = outcome.top ? "up" : "down";
     this.outcome.textContent = outcome.text;
     this.outcome.className = `outcome ${outcome.doubtful || !outcome.text ? "doubtful" : colour}`;
-    this.was.textContent = free ? `With something held. Untouched, the network says: ${free}` : "";
+    this.was.textContent = free ? filled(words.untouched, { verdict: free }) : "";
     this.was.hidden = !free;
     const lines = refused ? [...notes, refused] : notes;
     this.notes.replaceChildren(...lines.map((text) => element("p", { text })));
@@ -273,17 +319,18 @@ class Player {
 
   writePhases() {
     const buttons = WIRING[this.reading.name].phases.map((phase, place) =>
-      button(phase.ask, () => this.showPhase(place), { "data-phase": phase.name }),
+      button(this.reading.words.asked[phase.name], () => this.showPhase(place), { "data-phase": phase.name }),
     );
     this.phases.replaceChildren(...buttons);
   }
 
   writeUnits() {
-    const { units } = this.reading;
-    const top = units.slice(0, 6).map((unit) => button(String(unit), () => this.chooseUnit(unit), { "data-unit": unit, "aria-label": `unit ${unit}` }));
-    const all = choice("any", units.map((unit) => [String(unit), `unit ${unit}`]), (unit) => this.chooseUnit(Number(unit)));
+    const { sorted, units, words } = this.reading;
+    const named = (unit) => filled(words.unit, { unit });
+    const top = units.slice(0, 6).map((unit) => button(String(unit), () => this.chooseUnit(unit), { "data-unit": unit, "aria-label": named(unit) }));
+    const all = choice(words.any, units.map((unit) => [String(unit), named(unit)]), (unit) => this.chooseUnit(Number(unit)));
     this.unitSelect = all.querySelector("select");
-    const label = element("span", { class: "small", text: this.reading.sorted ? "The verdict hangs most on" : "Units" });
+    const label = element("span", { class: "small", text: sorted ? words.sorted : words.unsorted });
     this.unitChoice.replaceChildren(label, ...top, ...(units.length > 6 ? [all] : []));
   }
 
@@ -292,14 +339,15 @@ class Player {
     const key = JSON.stringify([reading.answer, row, unit, this.part]);
     if (key === this.partsKey) return;
     this.partsKey = key;
+    const { words } = reading;
     const buttons = reading.parts.map((part) => {
-      const text = `${SYMBOLS[part]} ${number(reading.value(part, row, unit))}`;
+      const [symbol, value] = [SYMBOLS[part], number(reading.value(part, row, unit))];
       const kind = isShare(part) ? "share" : "state";
-      return button(text, () => this.choosePart(part), {
+      return button(`${symbol} ${value}`, () => this.choosePart(part), {
         class: `part ${kind}`,
         "data-part": part,
         "aria-pressed": String(part === this.part),
-        "aria-label": `${NAMES[part]} ${text}: show its equation`,
+        "aria-label": filled(words.part, { name: words.names[part], symbol, value }),
       });
     });
     // The button that has the focus is replaced by its successor.
@@ -310,12 +358,13 @@ class Player {
 
   writeTable(scene) {
     const { reading, row, unit } = scene;
+    const { words } = reading;
     const cells = (tag, texts) => element("tr", {}, ...texts.map((text) => element(tag, { text })));
     const rows = reading.columns.map((column) =>
       cells("td", [column.text, number(column.verdict), ...reading.parts.map((part) => number(reading.value(part, column.row, unit), 4))]),
     );
-    const head = cells("th", ["word", `${reading.ends.top} after it`, ...reading.parts.map((part) => NAMES[part])]);
-    const caption = element("caption", { text: `Unit ${unit} over the words; the cursor is at row ${row + 1}` });
+    const head = cells("th", [words.word, filled(words.afterIt, { name: reading.ends.top }), ...reading.parts.map((part) => words.names[part])]);
+    const caption = element("caption", { text: filled(words.table, { unit, row: row + 1 }) });
     this.table.replaceChildren(caption, element("thead", {}, head), element("tbody", {}, ...rows));
   }
 
@@ -473,7 +522,7 @@ class Player {
     const { phases } = WIRING[this.reading.name];
     const told = phase < 0 ? phases.slice(1).map(({ name }) => tellPhase(scene, name)).join(" ") : tellPhase(scene, phases[phase].name);
     this.story.textContent = told;
-    this.stage.setAttribute("aria-label", `The open cell. ${told}`);
+    this.stage.setAttribute("aria-label", filled(this.reading.words.open, { told }));
     this.markUnits();
     this.writeParts(scene);
     if (this.playing) return;
@@ -661,7 +710,7 @@ class Player {
   setPlaying(playing) {
     this.playing = playing;
     this.marked = null;
-    this.playText.textContent = playing ? "Pause" : "Play";
+    this.writeStates();
     this.playIcon.firstChild.setAttribute("d", playing ? ICONS.pause : ICONS.play);
     this.root.dataset.playing = playing;
   }
@@ -669,7 +718,7 @@ class Player {
   toggleFold() {
     this.folded = !this.folded;
     this.root.dataset.folded = this.folded;
-    this.foldButton.textContent = this.folded ? "Unroll" : "Fold";
+    this.writeStates();
     if (this.folded) this.strip.scrollTo({ left: 0 });
     this.wake();
   }
@@ -690,8 +739,7 @@ class Player {
     this.clip = new Clip((blob) => this.offer(blob));
     this.clip.draw(this.theme, this.scene(), { unrolled: this.unrolled, diagram: this.diagram, height: (reading) => heightOf(reading, 1) });
     this.clip.start();
-    this.clipButton.textContent = "Stop recording";
-    this.clipNote.textContent = "Recording …";
+    this.clipNote.textContent = this.reading.words.recording;
     this.setPlaying(true);
     this.running = true;
     this.wake();
@@ -699,9 +747,10 @@ class Player {
 
   endClip(whole) {
     const { clip } = this;
+    const { words } = this.reading;
     this.clip = null;
-    this.clipButton.textContent = "Save clip";
-    this.clipNote.textContent = whole ? "Finishing the clip …" : "Recording stopped.";
+    this.writeStates();
+    this.clipNote.textContent = whole ? words.finishing : words.stopped;
     if (whole) clip.stop();
     else clip.abandon();
   }
@@ -709,7 +758,8 @@ class Player {
   offer(blob) {
     if (this.clipAddress) URL.revokeObjectURL(this.clipAddress);
     this.clipAddress = URL.createObjectURL(blob);
-    const link = element("a", { href: this.clipAddress, download: fileName(this.reading.title), text: `Download the clip (${(blob.size / 1e6).toFixed(1)} MB)` });
+    const text = filled(this.reading.words.clipLink, { size: (blob.size / 1e6).toFixed(1) });
+    const link = element("a", { href: this.clipAddress, download: fileName(this.reading.title), text });
     this.clipNote.replaceChildren(link);
     this.clipNote.dataset.bytes = blob.size;
     link.click();

@@ -13,17 +13,6 @@ export const SYMBOLS = {
   hidden: "h",
 };
 
-export const NAMES = {
-  forget_gate: "forget gate",
-  input_gate: "input gate",
-  candidate: "candidate",
-  output_gate: "output gate",
-  update_gate: "update gate",
-  reset_gate: "reset gate",
-  cell: "cell state",
-  hidden: "hidden state",
-};
-
 export const PARTS = {
   LSTM: ["forget_gate", "input_gate", "candidate", "cell", "output_gate", "hidden"],
   GRU: ["reset_gate", "candidate", "update_gate", "hidden"],

@@ -3,7 +3,8 @@
 import { fit, write } from "./brush.js";
 import { css } from "../common/colours.js";
 import { number } from "../common/numbers.js";
-import { NAMES, SYMBOLS, isShare } from "./reading.js";
+import { filled } from "../common/wording.js";
+import { SYMBOLS, isShare } from "./reading.js";
 
 const ROW = 30;
 const LABEL = 24;
@@ -50,7 +51,8 @@ export class Strips {
   }
 
   describe({ unit, part }, reading, row) {
-    return `unit ${unit}: ${NAMES[part]} ${SYMBOLS[part]} = ${number(reading.value(part, row, unit), 3)}`;
+    const value = number(reading.value(part, row, unit), 3);
+    return filled(reading.words.unitPart, { unit, name: reading.words.names[part], symbol: SYMBOLS[part], value });
   }
 }
 

@@ -6,6 +6,7 @@
 import { arrowHead, roundedBox, trail, write } from "./brush.js";
 import { css, mix, readable } from "../common/colours.js";
 import { number } from "../common/numbers.js";
+import { filled } from "../common/wording.js";
 
 export const LANE = 84;
 export const VERDICT = 62;
@@ -148,7 +149,8 @@ export class Unrolled {
 
   nameLane(lane, top) {
     const { brush, theme, frame, scale } = this;
-    const text = `layer ${lane.index + 1}, ${lane.cell}, ${lane.direction === "backward" ? "← backwards" : "→ forwards"}`;
+    const { words } = this.scene.reading;
+    const text = filled(lane.direction === "backward" ? words.backwards : words.forwards, { layer: lane.index + 1, cell: lane.cell });
     const colour = this.dim === 1 ? theme.ink : theme.muted;
     write(brush, theme, text, frame.left + 6, top - 9 * scale, { size: 11.5 * scale, align: "left", colour, weight: this.dim === 1 ? 700 : 500 });
   }

@@ -2,17 +2,18 @@
 //
 // A place is a fraction of the width and of the height. A wire knows the part of the step in which it fills
 // (from, to, between 0 and 1), and which of the step's values it carries. Everything here is data; diagram.js draws it.
+// What a phase asks and tells, and what a note says that has no name here, comes from Python.
 
-const READ = { from: 0, to: 0.16, name: "read", ask: "What comes in?" };
+const READ = { from: 0, to: 0.16, name: "read" };
 
 // ---------------------------------------------------------------- LSTM, as in Gers et al. 2000
 
 const LSTM = {
   phases: [
     READ,
-    { from: 0.16, to: 0.4, name: "forget", ask: "What shall I forget?" },
-    { from: 0.4, to: 0.7, name: "write", ask: "What shall I write?" },
-    { from: 0.7, to: 1, name: "show", ask: "What shall I show?" },
+    { from: 0.16, to: 0.4, name: "forget" },
+    { from: 0.4, to: 0.7, name: "write" },
+    { from: 0.7, to: 1, name: "show" },
   ],
   boxes: [
     { part: "forget_gate", x: 0.17, y: 0.64 },
@@ -47,8 +48,8 @@ const LSTM = {
     { carries: "hidden", range: "state", from: 0.87, to: 0.96, path: [[0.89, 0.64], [0.89, 0.86], [1, 0.86]] },
   ],
   notes: [
-    { carries: "c_before", name: "c before", x: 0.085, y: 0.17, side: "above", from: 0.04 },
-    { carries: "h_before", name: "h before", x: 0.05, y: 0.86, side: "above", from: 0.04 },
+    { carries: "c_before", x: 0.085, y: 0.17, side: "above", from: 0.04 },
+    { carries: "h_before", x: 0.05, y: 0.86, side: "above", from: 0.04 },
     { carries: "x", name: "x", x: 0.1, y: 0.97, side: "right", from: 0.04, word: true },
     { carries: "kept", name: "f·c", x: 0.29, y: 0.17, side: "above", from: 0.4 },
     { carries: "written", name: "i·g", x: 0.455, y: 0.29, side: "right", from: 0.6 },
@@ -63,9 +64,9 @@ const LSTM = {
 const GRU = {
   phases: [
     READ,
-    { from: 0.16, to: 0.42, name: "reset", ask: "What of the old shall I look at?" },
-    { from: 0.42, to: 0.66, name: "propose", ask: "What would I write?" },
-    { from: 0.66, to: 1, name: "update", ask: "How much of the old shall stay?" },
+    { from: 0.16, to: 0.42, name: "reset" },
+    { from: 0.42, to: 0.66, name: "propose" },
+    { from: 0.66, to: 1, name: "update" },
   ],
   boxes: [
     { part: "update_gate", x: 0.2, y: 0.62 },
@@ -98,7 +99,7 @@ const GRU = {
     { carries: "hidden", range: "state", from: 0.92, to: 0.98, path: [[0.81, 0.17], [1, 0.17]] },
   ],
   notes: [
-    { carries: "h_before", name: "h before", x: 0.1, y: 0.17, side: "above", from: 0.04 },
+    { carries: "h_before", x: 0.1, y: 0.17, side: "above", from: 0.04 },
     { carries: "x", name: "x", x: 0.12, y: 0.97, side: "right", from: 0.04, word: true },
     { carries: "rest", name: "1 − z", x: 0.62, y: 0.38, side: "above", from: 0.83 },
     { carries: "kept", name: "z·h", x: 0.5, y: 0.17, side: "above", from: 0.86 },
@@ -112,8 +113,8 @@ const GRU = {
 const SIMPLE = {
   phases: [
     READ,
-    { from: 0.16, to: 0.6, name: "mix", ask: "What do the word and my state say together?" },
-    { from: 0.6, to: 1, name: "squash", ask: "What is my new state?" },
+    { from: 0.16, to: 0.6, name: "mix" },
+    { from: 0.6, to: 1, name: "squash" },
   ],
   boxes: [{ part: "hidden", x: 0.66, y: 0.42 }],
   ops: [{ sign: "+", x: 0.4, y: 0.42 }],
@@ -127,7 +128,7 @@ const SIMPLE = {
     { carries: "hidden", range: "state", from: 0.68, to: 0.9, path: [[0.66, 0.42], [1, 0.42]] },
   ],
   notes: [
-    { carries: "h_before", name: "h before", x: 0.07, y: 0.42, side: "above", from: 0.04 },
+    { carries: "h_before", x: 0.07, y: 0.42, side: "above", from: 0.04 },
     { carries: "recurrent", name: "W_h·h", x: 0.26, y: 0.42, side: "above", from: 0.36 },
     { carries: "x", name: "x", x: 0.4, y: 0.93, side: "right", from: 0.04, word: true },
     { carries: "input", name: "W_x·x", x: 0.4, y: 0.66, side: "right", from: 0.36 },
