@@ -183,6 +183,9 @@ export class Diagram {
     }
     const value = this.values[carries];
     const text = value === undefined ? label : `${label} ${known ? number(value) : "…"}`;
+    // What is written above a wire's end begins in the picture, however long it is in a language.
+    brush.font = `500 ${size}px ${theme.font}`;
+    if (align === "center") place[0] = Math.max(place[0], this.frame.left + brush.measureText(text).width / 2 + 2);
     write(brush, theme, text, ...place, { size, align, colour: known ? theme.ink : mix(theme.paper, theme.ink, 0.45) });
     this.noteClamps(carries, place);
   }
