@@ -28,7 +28,7 @@ def notebooks(
     """Train the notebooks here and now, one after the other; Ctrl-C stops and tells what is done by then."""
     from core.notebooks.measuring import measure
     from core.notebooks.notebook import LETTERS, Version, find_training, read_notebook
-    from core.notebooks.results import result_document
+    from core.notebooks.results import reached, result_document
     from core.runs.collection import Runs
 
     asked = {Version.PUBLISHED: published, Version.REPAIRED: repaired}
@@ -41,7 +41,13 @@ def notebooks(
         assert training is not None
         found.append((training, result))
         typer.echo(f"{number}. {_line(training, result)}", err=True)
-    answer([result_document(*one) for one in found], as_json, [_line(*one) for one in found])
+    documents = []
+    for training, result in found:
+        first = read_notebook(training.notebook).first_published
+        own = next((one for known, one in found if known == first), None)
+        to_published = reached(result, own, first.published_accuracy if first else None)
+        documents.append(result_document(training, result, to_published))
+    answer(documents, as_json, [_line(*one) for one in found])
 
 
 @app.command()

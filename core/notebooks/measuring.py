@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from core.errors import CoreError, DamagedRunError
-from core.notebooks.notebook import Training, find_training
+from core.notebooks.notebook import Training, find_training, read_notebook
 from core.notebooks.results import Result, pooled, result_of
 from core.recipe import Recipe
 from core.runs.collection import Runs
@@ -99,15 +99,8 @@ def published_targets(about: About) -> dict[str, float]:
     if training is None:
         return {}
     # A repaired training is measured against what its notebook published, too.
-    first = training if training.published_accuracy is not None else _first_published(training)
+    first = training if training.published_accuracy is not None else read_notebook(training.notebook).first_published
     return {} if first is None else {f"notebook {first.notebook}, published": first.published_accuracy or 0.0}
-
-
-def _first_published(training: Training) -> Training | None:
-    from core.notebooks.notebook import read_notebook
-
-    found = read_notebook(training.notebook).trainings
-    return next((one for one in found if one.published_accuracy is not None), None)
 
 
 def finished_runs(runs: Runs, training: Training) -> list[RunFolder]:

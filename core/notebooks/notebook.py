@@ -143,6 +143,11 @@ class Notebook:
         """Return its published or its repaired trainings."""
         return tuple(training for training in self.trainings if training.kind is kind)
 
+    @property
+    def first_published(self) -> Training | None:
+        """The first training for which the notebook printed an accuracy on texts that did not train it, or None."""
+        return next((training for training in self.trainings if training.published_accuracy is not None), None)
+
 
 @cache
 def read_notebook(letter: str, folder: Path = FOLDER) -> Notebook:

@@ -68,7 +68,29 @@ class Result:
         return cls(**{**document, "interval": (float(low), float(high)), "curve": curve})
 
 
-def result_document(training: Training, result: Result) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """When a training's validation accuracy first was the one that its notebook published.
+
+    Attributes:
+        seconds: Of training until then.
+        ratio: To the seconds that the notebook's own training took to it; None where that never came there.
+    """
+
+    seconds: float
+    ratio: float | None
+
+
+def reached(result: Result, published: Result | None, accuracy: float | None) -> Reached | None:
+    """Return when a result reached an accuracy, beside the notebook's own; None where it never did."""
+    seconds = None if accuracy is None else result.seconds_to(accuracy)
+    if seconds is None or accuracy is None:
+        return None
+    own = None if published is None else published.seconds_to(accuracy)
+    return Reached(seconds, seconds / own if own else None)
+
+
+def result_document(training: Training, result: Result, to_published: Reached | None = None) -> dict[str, Any]:
     """Return a line of what ``python -m core notebooks --json`` prints."""
     return {
         "notebook": training.notebook,
@@ -80,6 +102,8 @@ def result_document(training: Training, result: Result) -> dict[str, Any]:
         "interval": list(result.interval),
         "baseline": result.baseline,
         "seconds": round(result.seconds, 1),
+        "seconds_to_published": to_published and round(to_published.seconds, 1),
+        "ratio_of_seconds_to_published": to_published and to_published.ratio and round(to_published.ratio, 3),
         "epochs": result.epochs,
         "parameters": result.parameters,
         "run": result.run,

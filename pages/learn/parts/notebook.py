@@ -12,9 +12,9 @@ from core.figures.notebooks import Measured, accuracy_lines, recorded_curves
 from core.messages import Say, mark
 from core.notebooks.evidence import gap_sentence, signed_sentence, stop_sentence
 from core.notebooks.measuring import finished_runs, latest_run, results_here, submit
-from core.notebooks.notebook import Finding, Notebook, Training, Version, all_notebooks
+from core.notebooks.notebook import Finding, Notebook, Training, Version, all_notebooks, read_notebook
 from core.notebooks.recorded import Recorded, expected_seconds, read_recorded
-from core.notebooks.results import Result
+from core.notebooks.results import Result, reached
 from core.notebooks.spoken import in_language, kind_name, variant_name
 from core.runs.status import Status
 from pages.learn.parts import further
@@ -95,7 +95,7 @@ def recorded(notebook: Notebook) -> None:
         return
     shown = [(training, found[training.key]) for training in notebook.trainings if training.key in found]
     st.dataframe(
-        [row for training, one in shown for row in (_row(training, one),)],
+        [_line(training, one.results) for training, one in shown],
         hide_index=True,
         alt=say("What each training came to when it was recorded"),
     )
@@ -129,22 +129,18 @@ def _when(found: Sequence[Recorded]) -> str:
     days = sorted({one.date for one in found})
     machines = sorted({one.machine for one in found})
     return say(
-        "Recorded up to {day} on {machines}, beside other work. Test accuracy with its 95 % interval; where there are "
-        "several seeds, the mean of the accuracies and the first seed's interval and curve.",
+        "Recorded up to {day} on {machines}, beside other work, so that times say little. Test accuracy with its 95 % "
+        "interval; where there are several seeds, the mean of the accuracies and the first seed's interval and curve. "
+        "The published accuracy is reached when the validation accuracy first is as high.",
         day=words.day(days[-1]),
         machines="; ".join(machines),
     )
-
-
-def _row(training: Training, one: Recorded) -> dict[str, str]:
-    return _line(training, one.results)
 
 
 def _line(training: Training, results: Sequence[Result]) -> dict[str, str]:
     first, target = results[0], training.published_accuracy
     low, high = first.interval
     name, seeds = named(training), say_many("{count} seed", "{count} seeds", len(results))
-    reached = None if target is None else first.seconds_to(target)
     return {
         say("training"): f"{name}, {seeds}" if len(results) > 1 else name,
         say("published"): _NONE if target is None else f"{target:.1%}",
@@ -153,9 +149,22 @@ def _line(training: Training, results: Sequence[Result]) -> dict[str, str]:
         say("bag of words"): f"{fmean(result.baseline for result in results):.1%}",
         say("epochs"): f"{first.epochs}",
         say("time"): words.duration(fmean(result.seconds for result in results)),
-        say("time to the published accuracy"): _NONE if reached is None else words.duration(reached),
+        say("time to the published accuracy"): _to_published(training, first),
         say("parameters"): f"{first.parameters:,}",
     }
+
+
+def _to_published(training: Training, result: Result) -> str:
+    """Return when the notebook's accuracy was reached, and how that compares with the notebook's own training."""
+    first = read_notebook(training.notebook).first_published
+    own = None if first is None else read_recorded().get(first.key)
+    found = reached(result, own.results[0] if own else None, first.published_accuracy if first else None)
+    if found is None:
+        return _NONE
+    time = words.duration(found.seconds)
+    if found.ratio is None or training == first:
+        return time
+    return say("{time}, {ratio:.1f} times the published", time=time, ratio=found.ratio)
 
 
 def train(notebook: Notebook, missing: Sequence[Entry]) -> None:

@@ -15,7 +15,7 @@ from core.notebooks.measuring import (
     training_of,
 )
 from core.notebooks.notebook import Training, find_training
-from core.notebooks.results import Result, pooled, result_document
+from core.notebooks.results import Reached, Result, pooled, reached, result_document
 from core.places import Places
 from core.runs.collection import Runs
 from core.runs.events import EventLog
@@ -33,6 +33,8 @@ FIELDS = [
     "interval",
     "baseline",
     "seconds",
+    "seconds_to_published",
+    "ratio_of_seconds_to_published",
     "epochs",
     "parameters",
     "run",
@@ -87,6 +89,18 @@ def test_a_result_has_the_fields_that_the_command_line_promises(runs: Runs, trai
     assert list(document) == FIELDS
     assert document["published_accuracy"] == 0.8605
     assert (document["accuracy"], document["epoch"], document["epochs"]) == (0.6, 2, 2)
+
+
+def test_the_time_to_the_published_accuracy_stands_beside_the_notebooks_own(runs: Runs, trained: Any) -> None:
+    own = next(measure(runs, [B], train=trained))
+    slower = replace(own, curve=tuple(replace(point, seconds=3 * point.seconds) for point in own.curve))
+    assert reached(own, own, 0.7) == Reached(2.0, 1.0)
+    assert reached(slower, own, 0.7) == Reached(6.0, 3.0)
+    assert reached(slower, None, 0.7) == Reached(6.0, None)
+    assert reached(slower, own, 0.99) is None
+    assert reached(slower, own, None) is None
+    document = result_document(B, slower, reached(slower, own, 0.7))
+    assert (document["seconds_to_published"], document["ratio_of_seconds_to_published"]) == (6.0, 3.0)
 
 
 def test_a_training_with_several_seeds_gives_a_result_for_each(runs: Runs, trained: Any) -> None:
