@@ -81,12 +81,17 @@ def test_a_file_is_understood_corrected_and_imported(data_page: Page, server: Ap
     assert f"data={dataset.id}" in data_page.url
 
 
-def test_a_page_that_is_loaded_again_shows_the_same_file_and_choices(data_page: Page, file: Path) -> None:
+def test_a_page_that_is_loaded_again_shows_the_same_file_and_choices(
+    data_page: Page, server: AppServer, file: Path
+) -> None:
     data_page.get_by_label(LABEL).set_input_files(file)
     name = data_page.get_by_label("Name of the data set")
     name.fill("Not yet imported")
     name.press("Enter")
-    expect(data_page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    deadline = time.monotonic() + 30
+    while not any("Not yet imported" in kept.read_text() for kept in server.home.rglob(".choices.json")):
+        assert time.monotonic() < deadline, "the page never heard of the name"
+        data_page.wait_for_timeout(100)
     data_page.reload()
     expect(form(data_page)).to_be_visible()
     expect(data_page.get_by_label("Name of the data set")).to_have_value("Not yet imported")
