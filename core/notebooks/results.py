@@ -83,8 +83,7 @@ class Reached:
 
 def reached(result: Result, published: Result | None, accuracy: float | None) -> Reached | None:
     """Return when a result reached an accuracy, beside the notebook's own; None where it never did."""
-    seconds = None if accuracy is None else result.seconds_to(accuracy)
-    if seconds is None or accuracy is None:
+    if accuracy is None or (seconds := result.seconds_to(accuracy)) is None:
         return None
     own = None if published is None else published.seconds_to(accuracy)
     return Reached(seconds, seconds / own if own else None)

@@ -71,6 +71,19 @@ def test_the_curves_hold_each_batch_and_each_epoch(app: AppTest, runs: Runs, pro
     assert document["tick"] in (250, 500, 1000)
 
 
+def test_the_last_drawing_of_a_run_that_was_cut_off_has_all_of_it(
+    app: AppTest, runs: Runs, process: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(curves, "time", SimpleNamespace(monotonic=lambda: 100.0))
+    run = watched_run(runs, process)
+    show(app, run)
+    log = EventLog(run.events_path)
+    tell_epoch(log, 5)
+    log.close()
+    write_status(run, Status.FAILED, message="The disk is full.")
+    assert line_of(drawn(app.run()), "Loss", "validation")[-1] == [5, 0.8]
+
+
 def test_what_came_since_is_there_at_the_next_tick_and_not_drawn_for_each_who_watches(
     app: AppTest, runs: Runs, process: Child, monkeypatch: pytest.MonkeyPatch
 ) -> None:

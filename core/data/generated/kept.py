@@ -19,7 +19,6 @@ from core.places import ASSETS, Places
 from core.texts import text_column
 
 NAME = "generated"
-# Of the largest size that may be asked for they take about a gigabyte.
 MOST_KEPT = 12
 
 

@@ -91,12 +91,11 @@ def _table(made_of: Callable[[History], str], run_id: str) -> str:
     return made_of(cached.event_reader(run_id).poll())
 
 
-def draw(run: RunFolder, history: History, settings: Settings, seconds: float) -> None:
-    """Draw the curves as they stand; ``seconds`` is the time to the next drawing."""
+def draw(run: RunFolder, history: History, settings: Settings, seconds: float, *, over: bool) -> None:
+    """Draw the curves as they stand; ``seconds`` is the time to the next drawing, which a run that is over has not."""
     others = {other: _history(other) for other in settings.others}
-    is_scored = (run.path / "scores.json").exists()
-    stamp = (_stamp(history), *(_stamp(told) for told in others.values()), is_scored)
-    pace = _Pace(seconds, 0.0 if is_scored else seconds * _AGE)
+    stamp = (_stamp(history), *(_stamp(told) for told in others.values()), (run.path / "scores.json").exists())
+    pace = _Pace(seconds, 0.0 if over else seconds * _AGE)
     chart.draw(_contents().of(run, history, settings, (others, stamp, pace)), key="learning_curves")
 
 

@@ -83,7 +83,7 @@ def _draw(run_id: str, face: _Face, settings: curves.Settings, pace: float) -> N
         if looked.status.status.is_live:
             st.progress(looked.now.share, text=_in_words(looked.now))
         if looked.history.batches:
-            curves.draw(looked.run, looked.history, settings, pace)
+            curves.draw(looked.run, looked.history, settings, pace, over=face.over)
         elif not face.over:
             st.container(height=340, border=True).caption("The curves begin with the first batch.")
     except CoreError as error:
