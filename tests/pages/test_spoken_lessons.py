@@ -19,7 +19,7 @@ LEARN = "pages/learn/notebooks.py"
 LESSONS = {lesson.figure: (letter, lesson) for letter in LETTERS for lesson in read_notebook(letter).theory}
 # Names and units: of networks, of what a recorded measurement ran on, of data and their hosts.
 CELLS = {"SimpleRNN", "GRU", "LSTM", "tanh", "sigmoid", "positive", "negative"}
-MACHINES = {"CPU", "cores", "JAX", "Keras", "Python", "kB", "MB", "min"}
+MACHINES = {"CPU", "cores", "JAX", "TensorFlow", "Keras", "Python", "kB", "MB", "min"}
 SETS = {"sentiment", "imdb", "uci", "yelp", "twitter", "samples", "stopwords"}
 HOSTS = {"cs", "stanford", "edu", "ai", "archive", "ics", "uci", "raw", "githubusercontent", "com"}
 
