@@ -4,6 +4,8 @@ import importlib.util
 import os
 import platform
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -83,6 +85,25 @@ def load_engine(engine: Engine, cache: Path) -> None:
         # Keras looks for TensorFlow whenever it saves a model, which would load it: seconds, and 400 MB, for nothing.
         _kept_out.update(name for name in ("tensorflow",) if _installed(name))
         sys.modules["tensorflow"] = cast(ModuleType, None)
+
+
+@contextmanager
+def compiled_hastily(engine: Engine) -> Iterator[None]:
+    """Have JAX spend little on what is compiled here: for programs that run once, as those that draw the first weights.
+
+    They are other programs for every shape. The numbers drawn may differ by a rounding, 1e-7. Other engines compile
+    nothing for them.
+    """
+    if engine.name != "jax":
+        yield
+        return
+    import jax
+
+    jax.config.update("jax_disable_most_optimizations", True)  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        jax.config.update("jax_disable_most_optimizations", False)  # type: ignore[no-untyped-call]
 
 
 def device_name(engine: Engine) -> str:

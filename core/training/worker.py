@@ -3,6 +3,7 @@
 import resource
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import keras
@@ -16,7 +17,7 @@ from core.network.arrays import assign_arrays
 from core.network.build import build_model, compile_model
 from core.network.probe import Probe
 from core.places import Places
-from core.recipe import Recipe
+from core.recipe import Recipe, Speed
 from core.runs.estimate import Sizes, expected_seconds, step_seconds
 from core.runs.events import EventLog
 from core.runs.files import replace_file, replace_json
@@ -31,7 +32,7 @@ from core.training.baseline import fit_bag_of_words, majority_share
 from core.training.batches import Batches, choose_widths, class_weights, steps_at_once
 from core.training.checkpoint import restore_checkpoint
 from core.training.diagnostics import GradientGauge, Internals
-from core.training.engine import Engine, device_name, is_on_gpu, versions
+from core.training.engine import Engine, compiled_hastily, device_name, is_on_gpu, versions
 from core.training.pretrained import start_from_vectors
 from core.training.reader import Reader
 from core.training.scoring import PartScores, Verdicts, predictions, probabilities, score
@@ -87,7 +88,10 @@ class Trainer:
         self._expected = 0.0
 
     def _network(self, rows: int, steps: int = 1, *, mixed: bool = False) -> keras.Model:
-        model = build_model(self._recipe, rows, len(self._classes), mixed=mixed)
+        # A plain Keras script draws the first weights of a faithful run to the last bit.
+        hasty = self._recipe.training.speed is Speed.FAST
+        with compiled_hastily(self._engine) if hasty else nullcontext():
+            model = build_model(self._recipe, rows, len(self._classes), mixed=mixed)
         compile_model(model, self._recipe, len(self._classes), steps)
         return model
 
