@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from scipy.sparse import csr_array
 
 from core.data.source import load_source
 from core.errors import RecipeError
@@ -21,7 +22,7 @@ from core.text.coverage import coverage_of
 from core.text.emoticons import FACES, MAYBE_FACE
 from core.text.encode import split_texts
 from core.text.prepared import Prepared, prepare
-from core.text.tokens import Codes, Offsets, tokenize
+from core.text.tokens import Codes, Offsets, Tokens, tokenize
 from core.text.word_lists import negations, resolve_word_lists
 
 Facts = Mapping[str, float]
@@ -75,12 +76,25 @@ def _reviews(recipe: Recipe, prepared: Prepared, places: Places) -> Facts:
     tokens = split_texts(texts, recipe.text, resolve_word_lists(recipe.text, places))
     coverage = coverage_of(tokens.select(test), prepared.encoder.vocabulary.ids.keys())
     room = recipe.text.length if isinstance(recipe.text.length, int) else 0
+    read = tokens.select(np.setdiff1d(np.arange(len(texts)), test))
     return {
+        "rare_beside": _rare_words_shared(read, 1),
+        "rare_apart": _rare_words_shared(read, 1000),
         "long": int((tokens.lengths > room).sum()),
         "short": int((tokens.lengths < room).sum()),
         "words_cut": float(np.maximum(tokens.lengths - room, 0).sum() / tokens.lengths.sum()),
         "unknown_test": 1 - coverage.token_share,
     }
+
+
+def _rare_words_shared(tokens: Tokens, apart: int) -> float:
+    """Return how many rare words, those that 2 to 25 texts hold, a text shares with the one so many rows after it."""
+    shape = (len(tokens.lengths), len(tokens.words))
+    holds = csr_array((np.ones(len(tokens.codes), bool), tokens.codes, tokens.offsets), shape=shape)
+    holds.sum_duplicates()
+    texts_with = np.bincount(holds.indices, minlength=shape[1])
+    rare = holds[:, (texts_with >= 2) & (texts_with <= 25)].astype(np.int32)
+    return float(rare[:-apart].multiply(rare[apart:]).sum() / (shape[0] - apart))
 
 
 def _many_units(recipe: Recipe, prepared: Prepared, places: Places) -> Facts:

@@ -16,7 +16,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 
 
 @mirrored
-@pytest.mark.parametrize("letter", ["A", "C", "D", "E"])
+@pytest.mark.parametrize("letter", ["A", "B", "C", "D", "E"])
 def test_every_sentence_with_a_count_can_be_filled(letter: str, places: Places) -> None:
     facts = facts_of(letter, places)
     for finding in read_notebook(letter).findings:
@@ -36,6 +36,12 @@ def test_the_tweets_give_the_counts_that_their_notebook_shows(places: Places) ->
 def test_the_restaurant_sentences_give_the_counts_that_their_notebook_shows(places: Places) -> None:
     facts = facts_of("D", places)
     assert (facts["words"], facts["long"], facts["texts"]) == (2_969, 444, 1_000)
+
+
+@mirrored
+def test_reviews_near_one_another_share_rare_words_and_those_far_apart_do_not(places: Places) -> None:
+    facts = facts_of("B", places)
+    assert facts["rare_beside"] > 100 * facts["rare_apart"] > 0
 
 
 @mirrored
