@@ -1,13 +1,14 @@
 """Measured figures: each is printed, and kept as one JSON line that the table in the documentation is made from.
 
-python tests/benchmarks/figures.py            print the newest figures as Markdown
-python tests/benchmarks/figures.py --write    put them into docs/benchmarks.md
+python tests/benchmarks/figures.py            print the newest figures as rows of the table
+python tests/benchmarks/figures.py --write    put them into docs/benchmarks.md in place of the rows of the same names
 """
 
 import importlib.metadata
 import json
 import os
 import platform
+import re
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent.parent
 RESULTS = ROOT / ".benchmarks" / "figures.jsonl"
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
+HEAD = ("| Figure | Measured | Bound | How | When |", "|---|---|---|---|---|")
 BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->\n"
 sys.path.insert(0, str(ROOT))  # a benchmark that is a program of its own finds the project
 PACKAGES = ("keras", "jax", "tensorflow", "numpy", "streamlit")
@@ -83,31 +85,39 @@ def newest() -> list[Figure]:
     return list(by_name.values())
 
 
-def markdown(figures: list[Figure]) -> str:
-    """Return the figures as a table, and below it where and with what they were measured."""
-    rows = [f"| {f.name} | {f.value} | {f.bound} | {f.details} | {f.date}, load {f.load} |" for f in figures]
-    where = [f"- {text}" for text in dict.fromkeys(f"{f.machine}; {f.versions}" for f in figures)]
-    head = ["| Figure | Measured | Bound | How | When |", "|---|---|---|---|---|"]
-    return "\n".join([*head, *rows, "", "Measured on:", "", *where]) + "\n"
+def merged(document: str, figures: list[Figure]) -> str:
+    """Return the document with the rows of these figures put in; a figure that was not measured again keeps its row."""
+    before, _, rest = document.partition(BEGIN)
+    table, _, after = rest.partition(END)
+    lines = table.splitlines()
+    rows = {_name(line): line for line in lines if line.startswith("| ") and line not in HEAD}
+    rows |= {figure.name: _row(figure) for figure in figures}
+    where = [line for line in lines if line.startswith("- ")]
+    where += [f"- {figure.machine}; {figure.versions}" for figure in figures]
+    written = [*HEAD, *rows.values(), "", "Measured on:", "", *dict.fromkeys(where)]
+    return before + BEGIN + "\n".join(written) + "\n" + END + after
 
 
-def write(table: str) -> None:
-    """Put the table between the two marks in the document."""
-    before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    DOCUMENT.write_text(before + BEGIN + table + END + after, encoding="utf-8")
+def _name(row: str) -> str:
+    return row.split(" | ", 1)[0].removeprefix("| ")
+
+
+def _row(figure: Figure) -> str:
+    processor = re.split(r"\W", figure.machine.rpartition(", ")[2])[0]
+    when = f"{figure.date}, load {figure.load}, {processor}"
+    return f"| {figure.name} | {figure.value} | {figure.bound} | {figure.details} | {when} |"
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table, or put it into the document."""
+    """Print the rows, or put them into the document's table."""
     figures = newest()
     if not figures:
         sys.stderr.write(f"no figures in {RESULTS}; run `python3 run.py --tests benchmarks` first\n")
         return 1
     if arguments == ["--write"]:
-        write(markdown(figures))
+        DOCUMENT.write_text(merged(DOCUMENT.read_text(encoding="utf-8"), figures), encoding="utf-8")
     else:
-        sys.stdout.write(markdown(figures))
+        sys.stdout.writelines(f"{_row(figure)}\n" for figure in figures)
     return 0
 
 

@@ -2,8 +2,9 @@
 
     python tests/benchmarks/first_point.py
 
-Three presses of the same recipe under one supervisor: cold (no spare, nothing compiled before), a spare and nothing
-compiled, a spare and all compiled. Seconds count from the submission, which the page makes when the texts are prepared.
+Ten presses under one supervisor: one cold (no spare, nothing compiled before), six with a spare and nothing compiled,
+three with a spare and all compiled; the median counts and all are told. Seconds count from the submission, which the
+page makes when the texts are prepared.
 """
 
 import json
@@ -13,6 +14,7 @@ import threading
 import time
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import psutil
 from figures import record
@@ -28,6 +30,12 @@ from core.runs.worker import SPARE
 from core.text.prepared import prepare
 
 LOOKED_AT_SECONDS = 20.0
+# Units of the LSTM at each press; a number that came before is compiled.
+PRESSES = (
+    ("cold, nothing compiled", "none", (32,)),
+    ("with a spare, nothing compiled", "≤ 6 s", (36, 40, 44, 48, 52, 56)),
+    ("with a spare, all compiled before", "≤ 3 s", (48, 52, 56)),
+)
 
 
 def main() -> int:
@@ -39,24 +47,29 @@ def main() -> int:
         supervisor.start()
         spare_is_wanted = threading.Event()
         spare.watch(spare_is_wanted.is_set)
-        for name, bound, units, warm in (
-            ("cold, nothing compiled", "none", 32, False),
-            ("with a spare, nothing compiled", "≤ 6 s", 48, True),
-            ("with a spare, all compiled before", "≤ 3 s", 48, True),
-        ):
-            if warm:
-                spare_is_wanted.set()
-                _wait_until_idle(spare)
-            first, gap = _press(places, Recipe().with_settings([f"network.recurrent.0.units={units}"]))
-            record(
-                f"from Train to the first point, {name}",
-                f"{first:.1f} s",
-                bound=f"{bound}, not asserted",
-                details=f"LSTM({units}), 12,000 texts; longest gap in the 20 s after it {gap:.1f} s (bound 1 s)",
-            )
+        for name, bound, presses in PRESSES:
+            seen = []
+            for units in presses:
+                if not name.startswith("cold"):
+                    spare_is_wanted.set()
+                    _wait_until_idle(spare)
+                seen.append(_press(places, Recipe().with_settings([f"network.recurrent.0.units={units}"])))
+            _tell(name, bound, seen)
         supervisor.stop()
         spare.stop()
     return 0
+
+
+def _tell(name: str, bound: str, seen: list[tuple[float, float]]) -> None:
+    firsts = sorted(first for first, _ in seen)
+    gap = max(gap for _, gap in seen)
+    record(
+        f"from Train to the first point, {name}",
+        f"{median(firsts):.1f} s",
+        bound=f"{bound}, not asserted",
+        details=f"LSTM, 12,000 texts, {', '.join(f'{first:.1f}' for first in firsts)} s; "
+        f"longest gap in the 20 s after it {gap:.1f} s (bound 1 s)",
+    )
 
 
 def _wait_until_idle(spare: Spare) -> None:
