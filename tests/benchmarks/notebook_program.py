@@ -122,7 +122,8 @@ def _worker(recipe: Recipe, prepared: Prepared, places: Places, epochs: int) -> 
     from core.training.engine import Engine
     from core.training.worker import Trainer
 
-    run = Runs(places).submit(recipe.with_settings([f"training.epochs={epochs}"]), claimed=True)
+    # The recipe keeps its own number of epochs, by which the worker chooses how many widths are worth compiling.
+    run = Runs(places).submit(recipe, claimed=True)
     engine = Engine(os.environ["KERAS_BACKEND"], "chosen")
     trainer: Any = Trainer(Heartbeat(run), EventLog(run.events_path), prepared, engine, places)
     trainer._begin()
