@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from core.history import BatchPoint, EpochPoint, History
+from core.history import BatchPoint, EpochPoint, History, InternalsPoint
 from core.recipe import Monitor
 
 Point = tuple[float, float]
@@ -123,8 +123,8 @@ def _value(point: Point) -> float:
     return point[1]
 
 
-def place_of(point: BatchPoint, batches: int) -> float:
-    """Return where a batch lies on the axis of epochs: batch 5 of 10 in the first epoch at 0.5."""
+def place_of(point: BatchPoint | InternalsPoint, batches: int) -> float:
+    """Return where a batch, of an epoch's ``batches``, lies on the axis: batch 5 of 10 in the first epoch at 0.5."""
     return point.epoch - 1 + point.batch / max(batches, 1)
 
 
@@ -133,6 +133,13 @@ def end_of(point: EpochPoint, history: History) -> float:
     if point.whole or not history.batches:
         return float(point.epoch)
     return place_of(history.batches[-1], history.started.batches if history.started else 1)
+
+
+def place_inside(point: InternalsPoint, history: History) -> float:
+    """Return where it was looked inside: after an epoch, or after a batch within one."""
+    if not point.batch or history.started is None:
+        return float(point.epoch)
+    return place_of(point, history.started.batches)
 
 
 def epoch_points(history: History, metric: str) -> list[Point]:

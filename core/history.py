@@ -32,16 +32,17 @@ class EpochPoint:
 
 @dataclass(frozen=True, slots=True)
 class InternalsPoint:
-    """What went on inside between the ends of two epochs, ``since`` and ``epoch``.
+    """What went on inside between two looks.
 
     Attributes:
         t: Training seconds.
-        epoch: After which epoch.
-        since: After which epoch it was looked before.
+        epoch: In or after which epoch it was looked; 0 before the first.
+        since: In or after which epoch it was looked before.
         gradients: Each layer's mean gradient norm over the steps in between, before any clipping; empty at the start.
         updates: How far each layer's weights moved in between, as a share of their own length.
         saturated: Share of saturated values by layer and gate, ``recurrent.0.forward/forget_gate``.
         memory_mb: What the worker holds.
+        batch: After which batch of the epoch; 0 after the whole of it.
     """
 
     t: float
@@ -51,6 +52,7 @@ class InternalsPoint:
     updates: Mapping[str, float]
     saturated: Mapping[str, float]
     memory_mb: float
+    batch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,4 +222,5 @@ def _internals_point(t: float, event: Mapping[str, Any]) -> InternalsPoint:
         updates=_numbers(event.get("updates")),
         saturated=_numbers(event.get("saturated")),
         memory_mb=_number(event.get("memory_mb")),
+        batch=_count(event.get("batch", 0)),
     )

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.curves import GrowingCurve, Point, best_epoch, end_of, epoch_points, loss_top, thinned
+from core.curves import GrowingCurve, Point, best_epoch, end_of, epoch_points, loss_top, place_inside, thinned
 from core.figures.palette import Shade
-from core.history import History, InternalsPoint
+from core.history import History
 from core.recipe import Monitor
 
 Dash = Literal["solid", "dash", "dot", "dashdot", "longdash"]
@@ -158,11 +158,10 @@ def _now(history: History, name: str) -> str:
 
 
 def inside_panels(history: History) -> list[Panel]:
-    """Return the panels of gradient norms, of updates and of saturated gates after the epochs that were looked at."""
-    points = history.internals
-    gradients = _by_layer(points, "gradients")
-    updates = _by_layer(points, "updates")
-    saturated = _by_layer(points, "saturated")
+    """Return the panels of gradient norms, of updates and of saturated gates, wherever it was looked inside."""
+    gradients = _by_layer(history, "gradients")
+    updates = _by_layer(history, "updates")
+    saturated = _by_layer(history, "saturated")
     panels = []
     if gradients:
         panels += [_positive_panel("Length of the gradient, by layer", gradients)]
@@ -173,12 +172,13 @@ def inside_panels(history: History) -> list[Panel]:
     return panels
 
 
-def _by_layer(points: Sequence[InternalsPoint], field: str) -> dict[str, list[Point]]:
+def _by_layer(history: History, field: str) -> dict[str, list[Point]]:
     found: dict[str, list[Point]] = {}
-    for point in points:
+    for point in history.internals:
+        place = place_inside(point, history)
         for name, value in getattr(point, field).items():
             if math.isfinite(value):
-                found.setdefault(name, []).append((float(point.epoch), value))
+                found.setdefault(name, []).append((place, value))
     return {name: thinned(line, _MOST_INSIDE) for name, line in found.items()}
 
 

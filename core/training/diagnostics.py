@@ -1,7 +1,6 @@
 """What goes on inside a training: how long the gradients are, how far the weights move, how many gates are saturated.
 
-Gradients are measured within the compiled step, one sum a layer; all else after an epoch. Looking costs at most about
-a hundredth of the training: after a look that took long, the epochs that end too soon are passed over.
+Gradients are measured within the compiled step, one sum a layer; all else after an epoch and after parts of a long one.
 """
 
 import time
@@ -19,10 +18,9 @@ from core.inside.weights import Ids, OpenNetwork
 from core.network.arrays import Array, owners_of_variables
 from core.recipe import Recipe
 from core.runs.events import EventLog
+from core.training.tally import Looks
 
 GAUGE = "gradient_norms"
-# Of the time that training takes; what one look costs is known only after it.
-_SHARE = 0.01
 
 
 class GradientGauge:
@@ -82,7 +80,7 @@ def _dense(gradient: Any) -> Any:
 
 
 class Internals:
-    """Tells after an epoch what went on inside since it told last.
+    """Tells after an epoch, and within a long one, what went on inside since it told last.
 
     Args:
         log: Where it is told.
@@ -97,15 +95,36 @@ class Internals:
         self._ids, self._mask = ids, mask
         self._process = psutil.Process()
         self._before: Mapping[str, Array] = {}
-        self._told = (0.0, 0)
-        self._cost = 0.0
+        self._told_epoch = 0
+        self.looks = Looks()
 
-    def take(self, t: float, epoch: int, arrays: Mapping[str, Array]) -> None:
-        """Look inside after an epoch, at training second ``t``, with its weights named as in ``arrays_of``."""
-        told_t, told_epoch = self._told
-        if self._before and (t - told_t) * _SHARE < self._cost:
+    def go_on(self, t: float, epoch: int, arrays: Mapping[str, Array]) -> None:
+        """Begin in the middle of a training, after an epoch of it that was told before."""
+        self._before, self._told_epoch = arrays, epoch
+        self.looks.note(t, 0.0)
+
+    def take(self, t: float, epoch: int, arrays: Mapping[str, Array], batch: int = 0) -> None:
+        """Look inside after an epoch where a look is due.
+
+        Args:
+            t: The training second.
+            epoch: Which epoch.
+            arrays: Its weights, named as in ``arrays_of``.
+            batch: After which batch of it the training was stopped; 0 after a whole epoch.
+        """
+        if not self.looks.are_due(t):
             return
         started = time.perf_counter()
+        self._tell(t, epoch, batch, arrays)
+        self.looks.note(t, time.perf_counter() - started)
+
+    def take_within(self, t: float, epoch: int, batch: int, read: Callable[[], Mapping[str, Array]]) -> None:
+        """Look inside after a batch of an epoch; to ``read`` the weights is a part of what it costs."""
+        started = time.perf_counter()
+        self._tell(t, epoch, batch, read())
+        self.looks.note_within(t, batch, time.perf_counter() - started)
+
+    def _tell(self, t: float, epoch: int, batch: int, arrays: Mapping[str, Array]) -> None:
         network = OpenNetwork.from_arrays(self._recipe, arrays)
         values: dict[str, Any] = {
             "gradients": self._gauge.take(),
@@ -113,9 +132,9 @@ class Internals:
             "saturated": saturated_shares(network, self._ids, self._mask),
             "memory_mb": round(self._process.memory_info().rss / 1e6, 1),
         }
-        self._log.append("internals", t, epoch=epoch, since=told_epoch, **_rounded(values))
-        self._before, self._told = arrays, (t, epoch)
-        self._cost = time.perf_counter() - started
+        within = {"batch": batch} if batch else {}
+        self._log.append("internals", t, epoch=epoch, **within, since=self._told_epoch, **_rounded(values))
+        self._before, self._told_epoch = arrays, epoch
 
 
 def _rounded(value: Any) -> Any:

@@ -45,10 +45,15 @@ class Reader:
 
     def take(self, learner: keras.Model) -> dict[str, Array]:
         """Take over the weights of the network that learns, and return copies of all of them by name."""
-        arrays = arrays_of(learner, self._recipe)
-        if self._kept is not None:
-            if self._start is None:
-                raise RuntimeError("the network that learns was not given its start")
-            arrays = self._kept.widen(arrays, self._start)
+        arrays = self.look_at(learner)
         assign_arrays(self.model, self._recipe, arrays)
         return arrays
+
+    def look_at(self, learner: keras.Model) -> dict[str, Array]:
+        """Return copies of the weights that it would take over, and change nothing."""
+        arrays = arrays_of(learner, self._recipe)
+        if self._kept is None:
+            return arrays
+        if self._start is None:
+            raise RuntimeError("the network that learns was not given its start")
+        return self._kept.widen(arrays, self._start)

@@ -1,4 +1,4 @@
-"""What a training keeps count of: its best epoch, the means since the last point, and its times."""
+"""What a training keeps count of: its best epoch, the means since the last point, its times, and looks inside it."""
 
 import math
 import time
@@ -9,6 +9,11 @@ from core.recipe import EarlyStopping, Monitor
 HEARTBEAT_SECONDS = 1.0
 # Scoring that took less needs no word of its own.
 _QUICK_SECONDS = 0.2
+# Of the time that training takes, spent on looking inside; what one look costs is known only after it.
+_SHARE = 0.01
+# No eye follows more looks than these, however little they cost.
+_LEAST_SECONDS = 2.0
+_MOST_AN_EPOCH = 50
 
 
 @dataclass(slots=True)
@@ -76,3 +81,54 @@ class Clock:
     def is_slow(self) -> bool:
         """Whether the status has to be written before scoring; that of tiny epochs is written once a second."""
         return self.scoring > _QUICK_SECONDS or time.perf_counter() - self.heartbeat >= HEARTBEAT_SECONDS
+
+
+@dataclass(slots=True)
+class Looks:
+    """When it is time to look inside a training, all in training seconds.
+
+    Looking costs at most about a hundredth of the training. After a look that took long, the epochs that end too soon
+    are passed over. A long epoch is divided into parts of as many batches each, and there is a look after each of them:
+    how far weights move depends on how long they are left to, and so the looks can be compared.
+
+    Attributes:
+        at: When the last look was, None before the first.
+        after: When the last one after an epoch was.
+        cost: What that one took.
+        cost_within: What the last one within an epoch took, which has to read the weights for itself.
+        epoch_began: When this epoch began.
+        batch: After which batch of this epoch the last look was.
+    """
+
+    at: float | None = None
+    after: float = 0.0
+    cost: float = 0.0
+    cost_within: float = 0.0
+    epoch_began: float = 0.0
+    batch: int = 0
+
+    def begin_epoch(self, t: float) -> None:
+        """Note that an epoch begins."""
+        self.epoch_began, self.batch = t, 0
+
+    def are_due(self, t: float) -> bool:
+        """Return whether it is time for one after an epoch; none in between puts it off."""
+        return self.at is None or (t - self.after) * _SHARE >= self.cost
+
+    def are_due_within(self, t: float, batch: int, batches: int) -> bool:
+        """Return whether it is time for one after ``batch`` of an epoch's ``batches``, of which some are to come."""
+        pause = max(_LEAST_SECONDS, max(self.cost, self.cost_within) / _SHARE)
+        if self.at is None or t - self.at < pause:
+            return False
+        expected = (t - self.epoch_began) * batches / batch
+        parts = min(_MOST_AN_EPOCH, int(expected / pause))
+        return self.batch * parts // batches < batch * parts // batches < parts
+
+    def note(self, t: float, cost: float) -> None:
+        """Take in a look after an epoch."""
+        self.at = self.after = t
+        self.cost = cost
+
+    def note_within(self, t: float, batch: int, cost: float) -> None:
+        """Take in a look within an epoch."""
+        self.at, self.batch, self.cost_within = t, batch, cost

@@ -148,6 +148,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         best.epoch, best.value, best.epochs_since = progress.best_epoch, progress.best_value, progress.epochs_since
         if self._run.is_asked(Wish.FURTHER):
             best.epochs_since = 0
+        if self.internals is not None:
+            self.internals.go_on(self._clock.t, progress.epoch, self._reader.arrays())
         folder = str(self._run.path / "tensorboard")
         self._tensorboard = SummaryWriter(folder, purge_step=progress.epoch + 1)
         self._log.append("resumed", self._clock.t, epoch=progress.epoch)
@@ -158,6 +160,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._take_learning_rate(epoch + 1)
         self._epoch, self._texts, self._means, self._batches_taken = epoch + 1, 0, Means(), 0
         self._clock.epoch_began = now = time.perf_counter()
+        if self.internals is not None:
+            self.internals.looks.begin_epoch(self._clock.t)
         # Scoring takes nothing from the texts per second; tiny epochs share a point, and its time.
         if now - self._clock.told >= _EVENT_SECONDS:
             self._clock.told, self._clock.told_texts = now, self.texts_read
@@ -171,13 +175,30 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         if self._under_way is not None:
             self._take(*self._under_way)
         self._under_way = (batch, logs)
-        if stops or self.first_point_at is None or batch + 1 == len(self._batches):
+        looks = not stops and self._looks_inside(batch + 1)
+        if stops or looks or self.first_point_at is None or batch + 1 == len(self._batches):
             self._take(batch, logs)
             self._under_way = None
+        if looks:
+            self._look_inside(batch + 1, float(logs["loss"]))
         if stops:
             self.was_stopped = self.model.stop_training = True
         elif self._pause_path.exists() and self._pauses_within(batch + 1):
             self.was_paused = self.model.stop_training = True
+
+    def _looks_inside(self, batch: int) -> bool:
+        return self.internals is not None and self.internals.looks.are_due_within(
+            self._clock.t, batch, len(self._batches)
+        )
+
+    def _look_inside(self, batch: int, loss: float) -> None:
+        """Tell what went on inside up to a batch that the engine is done with; nothing of the training changes.
+
+        Keras's ``Callback.model`` brings home the weights, which JAX holds outside the model while an epoch runs.
+        """
+        self._check(loss)
+        if self.internals is not None:
+            self.internals.take_within(self._clock.t, self._epoch, batch, lambda: self._reader.look_at(self.model))
 
     def _pauses_within(self, batch: int) -> bool:
         """Return whether a pause comes in the middle of the epoch, which then is read again from its start."""
@@ -314,14 +335,14 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._forget({stale})
 
     def _keep(self, epoch: int, arrays: dict[str, Array], ends: bool) -> None:
-        """Keep an epoch's snapshot where it is one of those to be kept, the best so far, or the last."""
+        """Look inside, and keep the snapshot of an epoch that is to be kept, is the best so far, or the last."""
+        if self.internals is not None:
+            self.internals.take(self._clock.t, epoch, arrays, self._batches_taken if self.was_stopped else 0)
         if not ends and epoch != self.best.epoch and epoch not in self._kept:
             return
         self._beside.do(partial(self._kept_in().save, epoch, arrays, self._clock.t))
         if self.waits_for_snapshots:
             self._beside.wait()
-        if self.internals is not None:
-            self.internals.take(self._clock.t, epoch, arrays)
 
     def _forget(self, epochs: set[int]) -> None:
         """Remove snapshots that are not kept, are not the best, and that no resumed training would need as its best."""

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.recipe import Recipe
 from core.runs.collection import Runs
 from core.runs.events import EventLog
+from core.runs.files import replace_file
 from core.runs.folder import RunFolder
 from core.runs.status import Status, process_started
 from pages.train.parts import curves
@@ -47,6 +48,11 @@ def tell_epoch(log: EventLog, epoch: int) -> None:
         "saturated": {"recurrent.0.forward/forget_gate": 0.3},
     }
     log.append("internals", epoch + 1, epoch=epoch, since=epoch - 1, memory_mb=640.0, **inside)
+
+
+def tell_inside(log: EventLog, batch: int, share: float) -> None:
+    """Tell what was seen after a batch of the fifth epoch."""
+    log.append("internals", 5 + batch / 10, epoch=5, batch=batch, saturated={"recurrent.0.forward/forget_gate": share})
 
 
 def show(app: AppTest, run: RunFolder, **asked: str) -> AppTest:
@@ -129,6 +135,20 @@ def test_beside_the_curves_stands_what_goes_on_inside(app: AppTest, runs: Runs, 
         "Saturated values, by gate",
     ]
     assert line_of(inside, "Saturated values, by gate", "forget gate")[-1] == [4, 0.3]
+
+
+def test_what_is_seen_within_an_epoch_stands_there_also_in_a_resumed_run_with_as_many_points(
+    app: AppTest, runs: Runs, process: Child
+) -> None:
+    run = watched_run(runs, process)
+    before = run.events_path.read_bytes()
+    for batch, share in ((5, 0.4), (7, 0.5)):
+        replace_file(run.events_path, lambda stream: stream.write(before))
+        log = EventLog(run.events_path)
+        tell_inside(log, batch, share)
+        log.close()
+        inside = drawn(show(app, run), 1)
+        assert line_of(inside, "Saturated values, by gate", "forget gate")[-1] == [4 + batch / 10, share]
 
 
 @pytest.mark.parametrize(("half_life", "smooths"), [("0", False), ("100", True)])

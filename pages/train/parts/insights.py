@@ -23,7 +23,7 @@ _ICONS = {
 
 
 def draw(run: RunFolder, history: History) -> None:
-    """Draw everything about a run that changes with its epochs."""
+    """Draw what is said about a run's curves, its probe sentences, and what goes on inside."""
     if not history.batches:
         return
     _say(judge(history), len(history.epochs))
@@ -93,7 +93,7 @@ def _ribbons(run_id: str, points: int, sentences: tuple[str, ...], epochs: int) 
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _inside(run_id: str, points: int, epochs: int) -> bytes:  # noqa: ARG001  what can change it
+def _inside(run_id: str, points: tuple[int, float], epochs: int) -> bytes:  # noqa: ARG001  what can change it
     return chart.packed(inside_panels(cached.event_reader(run_id).history), float(epochs), 1.0)
 
 
@@ -104,4 +104,5 @@ def _draw_inside(run: RunFolder, history: History, epochs: int) -> None:
     rate.metric("Learning rate", f"{history.epochs[-1].learning_rate:g}" if history.epochs else "–", border=True)
     speed.metric("Texts a second", f"{batch.texts_per_second:,.0f}", border=True)
     memory.metric("Memory of the training", f"{last.memory_mb:,.0f} MB", border=True)
-    chart.draw(_inside(run.id, len(history.internals), epochs), key="inside_curves")
+    # A resumed run has as many points again as it had, and other ones.
+    chart.draw(_inside(run.id, (len(history.internals), last.t), epochs), key="inside_curves")

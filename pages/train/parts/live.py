@@ -91,7 +91,7 @@ def _draw(run_id: str, face: _Face, settings: curves.Settings, pace: float) -> N
 
 
 def _draw_insights(run_id: str) -> None:
-    """Draw what changes with every epoch: what the curves say, the probe sentences, what goes on inside."""
+    """Draw what changes more slowly than the curves: what the curves say, the probe sentences, what goes on inside."""
     try:
         run, history = cached.folder(run_id), cached.event_reader(run_id).poll()
         insights.draw(run, history)

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -111,6 +112,13 @@ def test_each_layer_has_a_line_of_its_gradients_named_for_people() -> None:
     assert [drawn.name for drawn in panel.lines] == ["embedding", "layer 1", "layer 1, backward", "dense 2", "head"]
     assert (panel.log, panel.low, panel.high) == (True, pytest.approx(0.01), pytest.approx(10.0))
     assert panel.lines[0].points == [(1.0, 0.01), (2.0, 0.01)]
+
+
+def test_what_was_seen_within_an_epoch_stands_between_its_ends() -> None:
+    told = history([])
+    told.internals = [replace(inside(1, {"head": 0.5}), batch=4), inside(1, {"head": 0.4})]
+    (panel,) = inside_panels(told)
+    assert panel.lines[0].points == [(0.4, 0.5), (1.0, 0.4)]
 
 
 def test_a_gradient_that_is_nought_or_no_number_is_a_gap_on_its_logarithmic_axis() -> None:
