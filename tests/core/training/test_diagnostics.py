@@ -130,3 +130,21 @@ def test_an_epoch_that_ends_too_soon_after_a_costly_look_is_passed_over(model: A
     log.close()
     told = read_history(tmp_path / "events.jsonl").internals
     assert [(point.since, point.epoch) for point in told] == [(0, 0), (0, 2)]
+
+
+def test_a_look_within_an_epoch_names_its_batch_and_what_changed_since_the_look_before(
+    model: Any, tmp_path: Path
+) -> None:
+    from core.training.diagnostics import Internals
+
+    log = EventLog(tmp_path / "events.jsonl")
+    internals = Internals(log, gauge_of(model), RECIPE, IDS, IDS != 0)
+    internals.go_on(0.0, 4, arrays(model))
+    model.train_on_batch(IDS, LABELS)
+    between = arrays(model)
+    internals.take_within(500.0, 5, 7, lambda: between)
+    internals.take(1000.0, 5, arrays(model), batch=9)
+    log.close()
+    within, stopped = read_history(tmp_path / "events.jsonl").internals
+    assert [(point.epoch, point.batch, point.since) for point in (within, stopped)] == [(5, 7, 4), (5, 9, 5)]
+    assert (within.updates["head"] > 0, stopped.updates["head"], stopped.gradients) == (True, 0, {})
