@@ -96,7 +96,7 @@ class Looks:
         after: When the last one after an epoch was.
         cost: What that one took.
         cost_within: What the last one within an epoch took, which has to read the weights for itself.
-        epoch_began: When this epoch began.
+        first: When the first batch of this epoch was done, and which it was. It may have had to be compiled.
         batch: After which batch of this epoch the last look was.
     """
 
@@ -104,12 +104,12 @@ class Looks:
     after: float = 0.0
     cost: float = 0.0
     cost_within: float = 0.0
-    epoch_began: float = 0.0
+    first: tuple[float, int] | None = None
     batch: int = 0
 
-    def begin_epoch(self, t: float) -> None:
+    def begin_epoch(self) -> None:
         """Note that an epoch begins."""
-        self.epoch_began, self.batch = t, 0
+        self.first, self.batch = None, 0
 
     def are_due(self, t: float) -> bool:
         """Return whether it is time for one after an epoch; none in between puts it off."""
@@ -118,9 +118,10 @@ class Looks:
     def are_due_within(self, t: float, batch: int, batches: int) -> bool:
         """Return whether it is time for one after ``batch`` of an epoch's ``batches``, of which some are to come."""
         pause = max(_LEAST_SECONDS, max(self.cost, self.cost_within) / _SHARE)
-        if self.at is None or t - self.at < pause:
+        first_t, first_batch = self.first = self.first or (t, batch)
+        if self.at is None or t - self.at < pause or batch == first_batch:
             return False
-        expected = (t - self.epoch_began) * batches / batch
+        expected = (t - first_t) * batches / (batch - first_batch)
         parts = min(_MOST_AN_EPOCH, int(expected / pause))
         return self.batch * parts // batches < batch * parts // batches < parts
 

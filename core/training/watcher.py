@@ -161,7 +161,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._epoch, self._texts, self._means, self._batches_taken = epoch + 1, 0, Means(), 0
         self._clock.epoch_began = now = time.perf_counter()
         if self.internals is not None:
-            self.internals.looks.begin_epoch(self._clock.t)
+            self.internals.looks.begin_epoch()
         # Scoring takes nothing from the texts per second; tiny epochs share a point, and its time.
         if now - self._clock.told >= _EVENT_SECONDS:
             self._clock.told, self._clock.told_texts = now, self.texts_read
