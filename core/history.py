@@ -43,6 +43,7 @@ class InternalsPoint:
         saturated: Share of saturated values by layer and gate, ``recurrent.0.forward/forget_gate``.
         memory_mb: What the worker holds.
         batch: After which batch of the epoch; 0 after the whole of it.
+        learning_rate: The rate then; no number in older runs.
     """
 
     t: float
@@ -53,6 +54,7 @@ class InternalsPoint:
     saturated: Mapping[str, float]
     memory_mb: float
     batch: int = 0
+    learning_rate: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,13 @@ class History:
     message: str = ""
     seconds: float = 0.0
     expected_seconds: float = 0.0
+
+    @property
+    def learning_rate(self) -> float | None:
+        """The learning rate that was told last, None before any was."""
+        points = (*self.epochs[-1:], *self.internals[-1:])
+        told = [(point.t, point.learning_rate) for point in points if math.isfinite(point.learning_rate)]
+        return max(told)[1] if told else None
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Add one event; kinds and fields this version does not know are passed over."""
@@ -223,4 +232,5 @@ def _internals_point(t: float, event: Mapping[str, Any]) -> InternalsPoint:
         saturated=_numbers(event.get("saturated")),
         memory_mb=_number(event.get("memory_mb")),
         batch=_count(event.get("batch", 0)),
+        learning_rate=_number(event.get("learning_rate")),
     )

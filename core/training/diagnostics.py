@@ -64,6 +64,11 @@ class GradientGauge:
         for place, variable in enumerate(kept):
             store[str(place)] = keras.ops.convert_to_numpy(variable)
 
+    @property
+    def learning_rate(self) -> float:
+        """The optimizer's rate now."""
+        return float(keras.ops.convert_to_numpy(self._optimizer.learning_rate))
+
     def take(self) -> dict[str, float]:
         """Return each layer's mean gradient norm over the steps since the last call; empty where there was none."""
         *sums, steps = np.array(keras.ops.convert_to_numpy(self._sums), np.float64).tolist()
@@ -119,9 +124,13 @@ class Internals:
         self.looks.note(t, time.perf_counter() - started)
 
     def take_within(self, t: float, epoch: int, batch: int, read: Callable[[], Mapping[str, Array]]) -> None:
-        """Look inside after a batch of an epoch; to ``read`` the weights is a part of what it costs."""
+        """Look inside after a batch of an epoch.
+
+        To ``read`` the weights is a part of what it costs, and comes first: it may be what brings home all variables.
+        """
         started = time.perf_counter()
-        self._tell(t, epoch, batch, read())
+        arrays = read()
+        self._tell(t, epoch, batch, arrays)
         self.looks.note_within(t, batch, time.perf_counter() - started)
 
     def _tell(self, t: float, epoch: int, batch: int, arrays: Mapping[str, Array]) -> None:
@@ -130,6 +139,7 @@ class Internals:
             "gradients": self._gauge.take(),
             "updates": _updates(self._gauge.layers, self._before, arrays),
             "saturated": saturated_shares(network, self._ids, self._mask),
+            "learning_rate": self._gauge.learning_rate,
             "memory_mb": round(self._process.memory_info().rss / 1e6, 1),
         }
         within = {"batch": batch} if batch else {}

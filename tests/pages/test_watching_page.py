@@ -52,7 +52,8 @@ def tell_epoch(log: EventLog, epoch: int) -> None:
 
 def tell_inside(log: EventLog, batch: int, share: float) -> None:
     """Tell what was seen after a batch of the fifth epoch."""
-    log.append("internals", 5 + batch / 10, epoch=5, batch=batch, saturated={"recurrent.0.forward/forget_gate": share})
+    saturated = {"recurrent.0.forward/forget_gate": share}
+    log.append("internals", 5 + batch / 10, epoch=5, batch=batch, saturated=saturated, learning_rate=share / 100)
 
 
 def show(app: AppTest, run: RunFolder, **asked: str) -> AppTest:
@@ -149,6 +150,7 @@ def test_what_is_seen_within_an_epoch_stands_there_also_in_a_resumed_run_with_as
         log.close()
         inside = drawn(show(app, run), 1)
         assert line_of(inside, "Saturated values, by gate", "forget gate")[-1] == [4 + batch / 10, share]
+        assert {metric.label: metric.value for metric in app.metric}["Learning rate"] == f"{share / 100:g}"
 
 
 @pytest.mark.parametrize(("half_life", "smooths"), [("0", False), ("100", True)])

@@ -99,9 +99,9 @@ def _inside(run_id: str, points: tuple[int, float], epochs: int) -> bytes:  # no
 
 def _draw_inside(run: RunFolder, history: History, epochs: int) -> None:
     st.subheader("Inside the training", anchor=False)
-    last, batch = history.internals[-1], history.batches[-1]
+    last, batch, told = history.internals[-1], history.batches[-1], history.learning_rate
     rate, speed, memory = st.columns(3)
-    rate.metric("Learning rate", f"{history.epochs[-1].learning_rate:g}" if history.epochs else "–", border=True)
+    rate.metric("Learning rate", "–" if told is None else f"{told:g}", border=True)
     speed.metric("Texts a second", f"{batch.texts_per_second:,.0f}", border=True)
     memory.metric("Memory of the training", f"{last.memory_mb:,.0f} MB", border=True)
     # A resumed run has as many points again as it had, and other ones.

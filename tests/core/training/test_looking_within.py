@@ -116,6 +116,7 @@ def test_what_was_told_within_an_epoch_adds_up_to_what_is_told_of_the_whole(plai
         assert mean == pytest.approx(norm, rel=1e-3)
     assert whole.updates["head"] < sum(point.updates["head"] for point in parts)
     assert parts[-1].saturated == whole.saturated
+    assert {point.learning_rate for point in looked.told} == {0.02}
 
 
 def test_a_resumed_run_ends_with_the_weights_and_the_curve_of_one_left_alone(plain: Fitted, resumed: Fitted) -> None:
