@@ -119,7 +119,7 @@ class History:
     @property
     def learning_rate(self) -> float | None:
         """The learning rate that was told last, None before any was."""
-        points = (*self.epochs[-1:], *self.internals[-1:])
+        points: list[EpochPoint | InternalsPoint] = [*self.epochs[-1:], *self.internals[-1:]]
         told = [(point.t, point.learning_rate) for point in points if math.isfinite(point.learning_rate)]
         return max(told)[1] if told else None
 
