@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import cached, job, receiver
+from pages.shared import cached, component, job, receiver
 
 
 @asynccontextmanager
@@ -26,4 +26,5 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     job.end_all()
 
 
-app = st.App("app.py", lifespan=lifespan, routes=[receiver.upload_route(st.get_option("server.baseUrlPath"))])
+base = st.get_option("server.baseUrlPath")
+app = st.App("app.py", lifespan=lifespan, routes=[receiver.upload_route(base), component.scripts_route(base)])

@@ -90,6 +90,11 @@ def test_pages_do_without_raw_html_and_retired_options(word: str):
     assert files_that_say(rf"\b{word}\b", [ROOT / "app.py", *python_files(*PACKAGES)]) == []
 
 
+def test_a_component_is_registered_in_one_place_so_that_no_answer_brings_a_script():
+    others = [path for path in python_files("pages") if path.name != "component.py"]
+    assert files_that_say(r"components\.v2\.component\(|components\.v1|components import v", others) == []
+
+
 def test_visitor_text_never_becomes_html_in_a_component():
     scripts = sorted((ROOT / "assets").rglob("*.js"))
     assert files_that_say(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b", scripts) == []

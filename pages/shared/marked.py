@@ -4,18 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-import streamlit as st
-
 from core.places import ASSETS
 from core.text.trace import Span
-from pages.shared.presenter import show_plain_state
+from pages.shared.component import Component
 
-show_plain_state()
-_mount = st.components.v2.component(
-    "unrolled.marked",
-    css=(ASSETS / "components" / "marked.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "components" / "marked.js").read_text(encoding="utf-8"),
-)
+_mount = Component(ASSETS / "components" / "marked.js", ASSETS / "components" / "marked.css").mount
 
 
 @dataclass(frozen=True, slots=True)

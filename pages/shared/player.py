@@ -22,12 +22,11 @@ from core.recipe import Cell
 from core.text.encode import Reading
 from pages.shared import reading as readings
 from pages.shared import state, words
+from pages.shared.component import Component
 from pages.shared.language import say, spoken
 from pages.shared.player_message import pack
 from pages.shared.playerwording import player_words
-from pages.shared.presenter import show_plain_state
 from pages.shared.reader import CELL_NAMES, Field, ReaderView, reader_data
-from pages.shared.script import bundle, sheet
 
 CARRIES = {Cell.LSTM: "forget_gate", Cell.GRU: "update_gate"}
 SMALL_ROWS, SMALL_COLUMNS = 10, 16
@@ -333,12 +332,7 @@ def keep_place(question: Question) -> None:
     state.look_at(sentence=question.sentence, also=also, **known)
 
 
-show_plain_state()
-_mount = st.components.v2.component(
-    "unrolled.player",
-    css=sheet(_FOLDER.parent / "common" / "sentence.css", _FOLDER / "player.css"),
-    js=bundle(_FOLDER / "player.js"),
-)
+_mount = Component(_FOLDER / "player.js", _FOLDER.parent / "common" / "sentence.css", _FOLDER / "player.css").mount
 
 
 def player(opened: OpenedRun, *, key: str) -> Shown:

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-import streamlit as st
 
 from core.figures import palette
 from core.messages import mark
@@ -20,9 +19,8 @@ from core.places import ASSETS
 from core.recipe import Cell
 from core.whatif.verdict import DOUBTFUL_SHARE
 from pages.shared import state, wording
+from pages.shared.component import Component
 from pages.shared.language import say, say_many
-from pages.shared.presenter import show_plain_state
-from pages.shared.script import bundle, sheet
 
 DIGITS = 4
 _FOLDER = ASSETS / "components"
@@ -276,12 +274,7 @@ def _rounded_list(values: Array) -> list[list[float]]:
     return rounded
 
 
-show_plain_state()
-_mount = st.components.v2.component(
-    "unrolled.reader",
-    css=sheet(_FOLDER / "common" / "sentence.css", _FOLDER / "reader.css"),
-    js=bundle(_FOLDER / "reader.js"),
-)
+_mount = Component(_FOLDER / "reader.js", _FOLDER / "common" / "sentence.css", _FOLDER / "reader.css").mount
 
 
 def reader(

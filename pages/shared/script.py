@@ -1,36 +1,40 @@
-"""A component's modules as one script and its styles as one sheet: Streamlit loads each from a single address.
+"""A component's modules and style sheets as one script: Streamlit loads a component's script from a single address.
 
 Each module becomes a function that is called once and returns what it exports, so that names stay its own. What is
 understood of JavaScript's modules is what ours use: ``import { names } from "./module.js"``, or from another folder,
 and ``export`` before a ``const``, ``class``, ``function`` or ``default``. No two modules of a script share a name.
 """
 
+import json
 import re
 from pathlib import Path
 
+from core.places import ASSETS
+
+_DRESS = ASSETS / "components" / "common" / "dress.js"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/(?:[a-z_]+/)*)([a-z_]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (const|class|function) (\w+)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 
 
-def bundle(entry: Path) -> str:
-    """Return a script whose default export is that of the entry module.
+def bundle(entry: Path, *sheets: Path) -> str:
+    """Return a script whose default export is that of the entry module, dressed in the style sheets.
+
+    What a later sheet says of an element counts.
 
     Raises:
         ValueError: a module imports or exports in a way that is not understood, or two modules need each other or have
             the same name.
     """
     modules: dict[Path, str] = {}
-    _collect(entry.resolve(), modules, ())
+    for path in (_DRESS, entry):
+        _collect(path.resolve(), modules, ())
     names = [path.stem for path in modules]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"expected modules with names of their own, got {', '.join(sorted(twice))} twice")
-    return "\n".join([*modules.values(), f"export default module_{entry.stem}.default;", ""])
-
-
-def sheet(*paths: Path) -> str:
-    """Return several style sheets as one; what a later one says of an element counts."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    styles = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
+    export = f"export default module_dress.dressed(module_{entry.stem}.default, {json.dumps(styles)});"
+    return "\n".join([*modules.values(), export, ""])
 
 
 def _collect(path: Path, modules: dict[Path, str], above: tuple[Path, ...]) -> None:

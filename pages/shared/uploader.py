@@ -13,7 +13,7 @@ from core.data.uploads import LARGEST_BYTES, find_upload, keep_upload, most_byte
 from core.errors import CoreError
 from core.places import ASSETS
 from pages.shared import cached, problem, receiver, state
-from pages.shared.presenter import show_plain_state
+from pages.shared.component import Component
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,7 @@ DATA = Slot(
     "CSV, TSV, TXT, JSON Lines, Parquet or Excel (.xlsx), also as .gz or .zip",
 )
 
-show_plain_state()
-_mount = st.components.v2.component(
-    "unrolled.uploader",
-    css=(ASSETS / "components" / "uploader.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "components" / "uploader.js").read_text(encoding="utf-8"),
-)
+_mount = Component(ASSETS / "components" / "uploader.js", ASSETS / "components" / "uploader.css").mount
 
 
 def uploader(slot: Slot = DATA) -> None:

@@ -1,9 +1,10 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from core.places import ASSETS
-from pages.shared.script import bundle, sheet
+from pages.shared.script import bundle
 
 COMPONENTS = ASSETS / "components"
 
@@ -24,7 +25,7 @@ def test_modules_come_before_those_that_need_them_and_keep_their_names(tmp_path:
     assert script.index("const module_low = ") < script.index("const module_top = ")
     assert "return { one, Two };" in script
     assert "const { one, Two } = module_low;" in script
-    assert script.endswith("export default module_top.default;\n")
+    assert script.endswith('export default module_dress.dressed(module_top.default, "");\n')
 
 
 def test_a_module_that_two_others_need_is_there_once(tmp_path: Path) -> None:
@@ -72,11 +73,13 @@ def test_every_module_that_a_component_has_is_in_its_script(entry: Path) -> None
         assert f"const module_{path.stem} = " in script
 
 
-def test_a_later_sheet_comes_after_what_it_changes(tmp_path: Path) -> None:
+def test_a_script_brings_its_style_sheets_and_a_later_one_comes_after_what_it_changes(tmp_path: Path) -> None:
     first, second = tmp_path / "first.css", tmp_path / "second.css"
-    first.write_text("a {}", encoding="utf-8")
+    first.write_text('a::after { content: "“"; }', encoding="utf-8")
     second.write_text("b {}", encoding="utf-8")
-    assert sheet(first, second) == "a {}\nb {}"
+    script = bundle(write(tmp_path, top="export default function () {}\n") / "top.js", first, second)
+    brought = script.splitlines()[-1].removeprefix("export default module_dress.dressed(module_top.default, ")
+    assert json.loads(brought.removesuffix(");")) == 'a::after { content: "“"; }\nb {}'
 
 
 def test_no_module_writes_markup() -> None:

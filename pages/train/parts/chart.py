@@ -4,18 +4,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.figures.curves import Line, Panel
 from core.places import ASSETS
-from pages.shared.presenter import show_plain_state
+from pages.shared.component import Component
 
-show_plain_state()
-_mount = st.components.v2.component(
-    "unrolled.chart",
-    css=(ASSETS / "components" / "chart.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "components" / "chart.js").read_text(encoding="utf-8"),
-)
+_mount = Component(ASSETS / "components" / "chart.js", ASSETS / "components" / "chart.css").mount
 
 
 def draw(content: bytes, *, key: str) -> None:
