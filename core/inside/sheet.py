@@ -47,7 +47,7 @@ class Sheet:
     Attributes:
         formulas: How a row follows from the one above it.
         weights: The recurrent weights (and second biases), by their names on the sheet.
-        columns: Names of the columns; the first numbers are what each word says to each gate, W_x·x + b.
+        columns: Names of the columns; the first numbers are what each word says to each gate, x W_x + b.
         words: The words in the order in which the cell reads them.
         rows: One a word, numbers with four digits.
         difference: The largest difference between a hidden state on the sheet and the network's.

@@ -1,7 +1,7 @@
 """One unit of a cell at one word, gate by gate in the order of the step, with the numbers in every equation.
 
-What a gate squashes is told in its two halves: what the current word says (W_x x + b) and what the hidden state before
-it says (W_h h, of a GRU that resets after the product with its second bias). The equations are those of
+What a gate squashes is told in its two halves: what the current word says (x W_x + b) and what the hidden state before
+it says (h W_h, of a GRU that resets after the product with its second bias). The equations are those of
 ``core.inside.cells``.
 """
 
@@ -126,7 +126,7 @@ def _gru(told: _Told, layer: LayerTrace, weights: CellWeights, word: int, unit: 
     else:
         # Reset before the product, r stands inside it, one a unit of the state: no single product to write down.
         heard = float(layer.preactivations["candidate"][word, unit]) - said
-        formula = told.say("g = {squash}(word + W_h (r · h₋₁))", squash=told.squash)
+        formula = told.say("g = {squash}(word + (r · h₋₁) W_h)", squash=told.squash)
         filled = f"{told.squash}({_number(said)} + {_number(heard)}) = {_result(g)}"
     return (
         told.squashed("update_gate", "z", "σ"),

@@ -72,7 +72,7 @@ _EXPLAINED = {
     ),
     Cell.SIMPLE_RNN: mark(
         "A simple recurrent cell has no gates: at each word the whole state is made anew, "
-        "h ← {squash}(W_x·x + W_h·h + b)."
+        "h ← {squash}(x W_x + h W_h + b)."
     ),
 }
 

@@ -52,10 +52,10 @@ export class Panel {
   formula({ part, squash, late, before, second }) {
     const name = squash === "sigmoid" ? "σ" : squash;
     const inside = late
-      ? "W_x·x + b + r·(W_h·h + b′)"
+      ? "x W_x + b + r·(h W_h + b′)"
       : before
-        ? "W_x·x + W_h·(r·h) + b"
-        : `W_x·x + W_h·h + b${second === null ? "" : " + b′"}`;
+        ? "x W_x + (r·h) W_h + b"
+        : `x W_x + h W_h + b${second === null ? "" : " + b′"}`;
     return element("p", { class: "formula", text: `${SYMBOLS[part]} = ${name}(${inside})` });
   }
 
@@ -71,7 +71,7 @@ export class Panel {
     }
     const name = SUBSCRIPT[matrix];
     const head = element("thead", {}, line(["", name, "", factor, "", words.product], "", "th"));
-    const foot = element("tfoot", {}, line([`${name}·${factor}`, "", "", "", "=", shown(total)]));
+    const foot = element("tfoot", {}, line([`${factor} · ${name}`, "", "", "", "=", shown(total)]));
     const caption = element("caption", { text: filled(words.products, { matrix: name, factor, count: terms.length }) });
     const table = element("table", { class: "sum" }, caption, head, element("tbody", {}, ...rows), foot);
     const more = button(this.all ? words.largest : filled(words.all, { count: terms.length }), () => this.toggle(), { class: "quiet" });
@@ -86,13 +86,13 @@ export class Panel {
   steps(equation) {
     const { x, h, bias, second, late, total, squash, value, part } = equation;
     const name = squash === "sigmoid" ? "σ" : squash;
-    const first = [["W_x·x", shown(x)]];
+    const first = [["x W_x", shown(x)]];
     const middle = late
       ? [
           ["+ b", shown(bias)],
-          [`+ r × (W_h·h + b′) = ${shown(equation.reset)} × (${shown(h)} + ${shown(second)})`, shown(equation.passed)],
+          [`+ r × (h W_h + b′) = ${shown(equation.reset)} × (${shown(h)} + ${shown(second)})`, shown(equation.passed)],
         ]
-      : [[equation.before ? "+ W_h·(r·h)" : "+ W_h·h", shown(h)], ["+ b", shown(bias)], ...(second === null ? [] : [["+ b′", shown(second)]])];
+      : [[equation.before ? "+ (r·h) W_h" : "+ h W_h", shown(h)], ["+ b", shown(bias)], ...(second === null ? [] : [["+ b′", shown(second)]])];
     const last = [
       [filled(this.scene.reading.words.given, { curve: name }), shown(total), "total"],
       [`${SYMBOLS[part]} = ${name}(${shown(total)})`, shown(value), "total"],

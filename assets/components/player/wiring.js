@@ -129,9 +129,9 @@ const SIMPLE = {
   ],
   notes: [
     { carries: "h_before", x: 0.07, y: 0.42, side: "above", from: 0.04 },
-    { carries: "recurrent", name: "W_h·h", x: 0.26, y: 0.42, side: "above", from: 0.36 },
+    { carries: "recurrent", name: "h W_h", x: 0.26, y: 0.42, side: "above", from: 0.36 },
     { carries: "x", name: "x", x: 0.4, y: 0.93, side: "right", from: 0.04, word: true },
-    { carries: "input", name: "W_x·x", x: 0.4, y: 0.66, side: "right", from: 0.36 },
+    { carries: "input", name: "x W_x", x: 0.4, y: 0.66, side: "right", from: 0.36 },
     { carries: "bias", name: "b", x: 0.4, y: 0.2, side: "right", from: 0.36 },
     { carries: "hidden", name: "h", x: 0.86, y: 0.42, side: "above", from: 0.84 },
   ],

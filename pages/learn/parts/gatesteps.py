@@ -66,7 +66,7 @@ def draw(shown: Stage) -> None:
         alt=say("Heat map of {part} over: {words}", part=picture.title, words=" ".join(look.reading.tokens)),
     )
     halves = say(
-        "*word* is what the word says to the gate, W_x·x + b; *state₋₁* what the hidden state before it says, W_h·h₋₁. "
+        "*word* is what the word says to the gate, x W_x + b; *state₋₁* what the hidden state before it says, h₋₁ W_h. "
         "Units are sorted by what they do to the verdict."
     )
     st.caption(f"{halves} {reading.explained(look.opened, look.layer)}")
