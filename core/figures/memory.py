@@ -9,12 +9,11 @@ import plotly.graph_objects as go
 from core.experiments.points import CELLS, RecallPoint, mean_accuracies
 from core.figures.experiments import LOOKS
 from core.figures.letters import plain
-from core.inside.fading import Fading
+from core.inside.fading import SHORTEST, Fading, step_factors
 from core.messages import Say, in_english
 from core.recipe import Cell
 
 CELL_NAMES = {Cell.SIMPLE_RNN: "SimpleRNN", Cell.LSTM: "LSTM", Cell.GRU: "GRU"}
-_LOWEST = 1e-12
 _BAND = 0.18
 # A curve without a point has no place in the legend, and the legend's coming would move the axes.
 _NOTHING = [None]
@@ -51,7 +50,7 @@ def _add_strand(
 ) -> None:
     colour, symbol, own_dash = LOOKS[place % len(LOOKS)]
     length = min(len(line) for line in lines)
-    logs = np.log10(np.maximum([line[:length] for line in lines], _LOWEST))
+    logs = np.log10(np.maximum([line[:length] for line in lines], SHORTEST))
     middle = 10 ** logs.mean(axis=0)
     places = list(range(length))
     if len(lines) > 1:
@@ -171,10 +170,11 @@ def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int, s
         at: The word that the walk has come to; words left of it are drawn faint.
         say: Says what is written.
     """
-    shown = [max(length, _LOWEST) for length in lengths]
-    factors = [_factor(lengths, place) for place in range(len(lengths))]
+    # A logarithmic axis has no place for 0.
+    shown = [max(length, SHORTEST) for length in lengths]
+    factors = step_factors(lengths)
     times = [_times(factor, say) for factor in factors]
-    colours = [_GROWS if factor > 1 else _SHRINKS for factor in factors]
+    grows = [factor is not None and factor > 1 for factor in factors]
     figure = go.Figure(
         go.Scatter(
             x=list(range(len(tokens))),
@@ -184,16 +184,19 @@ def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int, s
             textposition="top center",
             line={"color": "#7d8b8d", "width": 1},
             marker={
-                "color": colours,
+                "color": [_GROWS if grown else _SHRINKS for grown in grows],
                 "size": 11,
-                "symbol": ["triangle-up" if factor > 1 else "triangle-down" for factor in factors],
+                "symbol": ["triangle-up" if grown else "triangle-down" for grown in grows],
                 "opacity": [1.0 if place >= at else 0.25 for place in range(len(tokens))],
             },
-            customdata=[[plain(token), factor] for token, factor in zip(tokens, times, strict=True)],
+            customdata=[
+                [plain(token), factor, f"{length:.3e}"]
+                for token, factor, length in zip(tokens, times, lengths, strict=True)
+            ],
             hovertemplate=say(
                 "{word}: {length}, this step {factor}",
                 word="%{customdata[0]}",
-                length="%{y:.3e}",
+                length="%{customdata[2]}",
                 factor="%{customdata[1]}",
             )
             + "<extra></extra>",
@@ -212,15 +215,10 @@ def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int, s
     return figure
 
 
-def _factor(lengths: Sequence[float], place: int) -> float:
-    """Return by how much the step from the word after to this one changed the length; 1 at the last word."""
-    if place + 1 >= len(lengths):
-        return 1.0
-    return lengths[place] / max(lengths[place + 1], _LOWEST)
-
-
-def _times(factor: float, say: Say) -> str:
-    return say("start") if factor == 1.0 else f"×{factor:.2g}"
+def _times(factor: float | None, say: Say) -> str:
+    if factor is None:
+        return say("start")
+    return "–" if math.isnan(factor) else f"×{factor:.2g}"
 
 
 def share_bars(tokens: Sequence[str], shares: Sequence[float], name: str, say: Say = in_english) -> go.Figure:

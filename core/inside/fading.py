@@ -10,7 +10,7 @@ from core.inside.backward import Aim, backward
 from core.inside.weights import Array, Ids, OpenNetwork
 
 # The smallest length that float32 holds in full; what is shorter counts as this.
-_SHORTEST = float(np.finfo(np.float32).tiny)
+SHORTEST = float(np.finfo(np.float32).tiny)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,18 @@ def fading(network: OpenNetwork, rows: Sequence[Ids], labels: Sequence[int]) -> 
     )
 
 
+def step_factors(lengths: Sequence[float]) -> list[float | None]:
+    """Return by how much the step from the word after changed the length at each word; None at the last, no step."""
+    return [
+        None if after is None else ratio(own, after) for own, after in zip(lengths, [*lengths[1:], None], strict=True)
+    ]
+
+
+def ratio(length: float, by: float) -> float:
+    """Return a length over another one, however short both are; nan where the other one is 0."""
+    return length / by if by else math.nan
+
+
 def winning_classes(network: OpenNetwork, inputs: Array) -> Ids:
     """Return the likeliest class of each text, given as vectors ``(rows, words, size)``."""
     rows = len(inputs)
@@ -72,7 +84,7 @@ def half_life(relative: Sequence[float]) -> float | None:
     The rate is that of the straight line from the first which fits their logarithms best (least squares).
     """
     places = np.arange(len(relative), dtype=np.float64)
-    logs = np.log(np.maximum(np.asarray(relative, np.float64), _SHORTEST))
+    logs = np.log(np.maximum(np.asarray(relative, np.float64), SHORTEST))
     if len(places) < 2 or not np.isfinite(logs).all():
         return None
     rate = float(places @ logs / (places @ places))
@@ -86,10 +98,10 @@ def _last_forward(network: OpenNetwork) -> int:
 
 def _relative(gradients: Array) -> tuple[float, ...]:
     lengths = np.linalg.norm(gradients.astype(np.float64), axis=-1)
-    return _mean_lengths(lengths / np.maximum(lengths[:, -1:], _SHORTEST))
+    return _mean_lengths(lengths / np.maximum(lengths[:, -1:], SHORTEST))
 
 
 def _mean_lengths(lengths: Array) -> tuple[float, ...]:
     """Return the geometric mean over the texts, the last word first."""
-    logs = np.log(np.maximum(lengths.astype(np.float64), _SHORTEST))
+    logs = np.log(np.maximum(lengths.astype(np.float64), SHORTEST))
     return tuple(np.exp(logs.mean(axis=0))[::-1].tolist())

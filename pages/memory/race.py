@@ -17,6 +17,7 @@ st.subheader("On your sentence", anchor=False)
 sentence = opening.type_sentence("race_sentence")
 runs = racing.choose_networks(trial.find(shown.experiment))
 with problem.showing():
+    racing.tell_recipes(runs)
     epoch = racing.choose_epoch(racing.kept_epochs(runs), "race_epoch")
     race = racing.sentence_race(runs, epoch, sentence)
     if race:

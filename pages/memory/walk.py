@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.figures.memory import walk_back_figure
-from core.inside.jacobians import product_norms, spectrum, with_recurrent_start
+from core.inside.jacobians import product_norms, with_recurrent_start
 from core.recipe import Initializer
 from pages.shared import choosing, explain, stepback, walking
 
@@ -49,7 +49,7 @@ def walk_back() -> None:
     )
     cell = network.recurrent[-1].forward
     stepback.step_table(walk.tokens, lengths, product_norms(cell, gradients.gradients.inputs[0]), place)
-    st.markdown(stepback.matrix_sentence(spectrum(cell), start != "as it is"))
+    st.markdown(stepback.matrix_sentence(cell, start != "as it is"))
 
 
 walk_back()

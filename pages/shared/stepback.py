@@ -1,12 +1,15 @@
 """The walk back in numbers and sentences."""
 
+import math
 from collections.abc import Sequence
 
 import streamlit as st
 
-from core.inside.jacobians import MOST_UNITS, Spectrum
-from core.inside.weights import Array
+from core.inside.fading import ratio, step_factors
+from core.inside.jacobians import MOST_UNITS, spectrum
+from core.inside.weights import Array, CellWeights
 from core.messages import mark
+from core.recipe import Activation, Cell
 from pages.shared import words
 from pages.shared.language import say
 
@@ -15,19 +18,20 @@ def numbers(tokens: Sequence[str], lengths: Sequence[float], place: int) -> None
     """Draw the numbers at a word: the gradient's length, the factor of this step, the product of all of them."""
     own, step, whole = st.columns(3)
     own.metric(say("‖gradient‖ at “{word}”", word=words.plain(tokens[place])), f"{lengths[place]:.3g}")
-    step.metric(say("this step multiplied by"), _factor(lengths, place))
-    whole.metric(say("all steps so far, multiplied"), f"{_ratio(lengths[place], lengths[-1]):.3g}")
+    step.metric(say("this step multiplied by"), _told(step_factors(lengths)[place]))
+    whole.metric(say("all steps so far, multiplied"), _told(ratio(lengths[place], lengths[-1])))
 
 
 def step_table(tokens: Sequence[str], lengths: Sequence[float], products: Array | None, place: int) -> None:
     """Draw the steps from the last word back to the chosen one as a table."""
+    factors = step_factors(lengths)
     rows = [
         {
             say("word"): tokens[at],
             say("words back"): len(tokens) - 1 - at,
             say("‖gradient‖"): f"{lengths[at]:.3g}",
-            say("this step ×"): _factor(lengths, at),
-            say("all steps ×"): f"{_ratio(lengths[at], lengths[-1]):.3g}",
+            say("this step ×"): _told(factors[at]),
+            say("all steps ×"): _told(ratio(lengths[at], lengths[-1])),
             say("most that any gradient could be stretched"): "–" if products is None else f"{products[at]:.3g}",
         }
         for at in range(len(tokens) - 1, place - 1, -1)
@@ -37,20 +41,32 @@ def step_table(tokens: Sequence[str], lengths: Sequence[float], products: Array 
         st.caption(say("The stretch of the whole product is worked out for up to {units} units.", units=MOST_UNITS))
 
 
-def matrix_sentence(found: Spectrum, replaced: bool) -> str:
-    """Return what the recurrent matrix alone does to lengths."""
+_SLOPES = {
+    Activation.TANH: mark("The slope of the tanh, at most 1, takes away from that."),
+    Activation.SIGMOID: mark("The slope of the sigmoid, at most ¼, takes away from that."),
+    Activation.RELU: mark("The slope of the rectifier is 1, or 0 where a unit is silent, which takes away from that."),
+    Activation.LINEAR: mark("Its activation is linear: a slope of 1 everywhere, which takes nothing away."),
+}
+
+
+def matrix_sentence(cell: CellWeights, replaced: bool) -> str:
+    """Return what the recurrent matrix alone does to lengths, and what this cell adds to that."""
+    found = spectrum(cell)
     sentence = mark(
         "This network's recurrent matrix W_h (of a cell with gates: the candidate's block) has spectral radius "
         "**{radius:.3g}** and stretches by at most **{norm:.3g}**. On its own it would multiply by the radius a step "
-        "in the long run; the slope of the tanh, at most 1, takes away from that, and gates lead past it."
+        "in the long run."
     )
     if replaced:
         sentence = mark(
             "This start's recurrent matrix W_h (of a cell with gates: the candidate's block) has spectral radius "
             "**{radius:.3g}** and stretches by at most **{norm:.3g}**. On its own it would multiply by the radius a "
-            "step in the long run; the slope of the tanh, at most 1, takes away from that, and gates lead past it."
+            "step in the long run."
         )
-    return say(sentence, radius=found.radius, norm=found.norm)
+    told = [say(sentence, radius=found.radius, norm=found.norm), say(_SLOPES[cell.activation])]
+    if cell.cell is not Cell.SIMPLE_RNN:
+        told.append(say("Gates, too, are factors on that way, and another way leads past it."))
+    return " ".join(told)
 
 
 def in_words(tokens: Sequence[str], lengths: Sequence[float]) -> str:
@@ -64,11 +80,7 @@ def in_words(tokens: Sequence[str], lengths: Sequence[float]) -> str:
     )
 
 
-def _factor(lengths: Sequence[float], place: int) -> str:
-    if place + 1 >= len(lengths):
+def _told(factor: float | None) -> str:
+    if factor is None:
         return say("start")
-    return f"{_ratio(lengths[place], lengths[place + 1]):.3g}"
-
-
-def _ratio(value: float, by: float) -> float:
-    return value / by if by else float("nan")
+    return "–" if math.isnan(factor) else f"{factor:.3g}"

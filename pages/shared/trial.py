@@ -44,9 +44,9 @@ def choose(experiment: Experiment) -> Trial | None:
         chosen = st.selectbox(
             "Trial", known, known.index(chosen), format_func=labels.__getitem__, key=f"trial_{hash(tuple(known))}"
         )
-        state.choose_trial(chosen)
     else:
         st.caption(labels[chosen])
+    state.choose_trial(chosen)
     return trials[chosen]
 
 

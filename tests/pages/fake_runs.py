@@ -94,9 +94,9 @@ def scored_run(runs: Runs, cell: Cell = Cell.LSTM, per_part: int = 60, name: str
     return run
 
 
-def random_run(runs: Runs, network: dict[str, Any], classes: int = 2) -> RunFolder:
+def random_run(runs: Runs, network: dict[str, Any], classes: int = 2, text: dict[str, Any] | None = None) -> RunFolder:
     """Return a finished run of a network with random weights, whose probes NumPy answered in Keras's place."""
-    recipe = recipe_of(network)
+    recipe = recipe_of(network, **(text or {}))
     run = runs.submit(recipe, claimed=True)
     arrays = random_arrays(recipe, classes)
     opened, ids = OpenNetwork.from_arrays(recipe, arrays), np.array([[2, 3, 1, 0]], dtype=np.int32)
@@ -104,7 +104,10 @@ def random_run(runs: Runs, network: dict[str, Any], classes: int = 2) -> RunFold
     run.snapshots.save(0, arrays, ProbeRecord(ids, tuple(hidden), batch_verdicts(opened, ids, ids != 0)))
     document = read_json(ASSETS / "first_look" / Cell.LSTM.value / "vocabulary.json")
     names = {name: values[:ROWS] for name, values in document.items() if isinstance(values, list)}
-    replace_json(run.path / "vocabulary.json", document | names | {"classes": list("abcde"[:classes])})
+    document |= names | {"classes": list("abcde"[:classes])}
+    if text is not None:
+        document |= {"text": document["text"] | text, "length": text["length"]}
+    replace_json(run.path / "vocabulary.json", document)
     write_status(run, Status.FINISHED)
     return run
 

@@ -9,6 +9,7 @@ from core.experiments.recorded import read_recorded
 from core.experiments.trial import Trial, find_trials, submit_trial
 from core.recipe import Cell
 from core.runs.collection import Runs
+from pages.memory.parts import racing
 from pages.shared import cached, job
 
 RACE, WALK, MATRICES = "pages/memory/race.py", "pages/memory/walk.py", "pages/memory/matrices.py"
@@ -140,11 +141,57 @@ def test_the_two_epochs_of_the_race_do_not_write_over_each_other(app: AppTest, r
     assert (page.query_params["epoch"], page.query_params["texts_epoch"]) == ("5", "1")
 
 
-def test_the_right_answer_is_kept_in_the_address(app: AppTest) -> None:
-    page = opened(app, MATRICES, run="first-look-lstm", sentence="it was not good", right="1")
-    other = opened(app, MATRICES, run="first-look-lstm", sentence="it was not good", right="0")
+def test_the_right_answer_is_kept_in_the_address_and_decides_the_gradient(app: AppTest) -> None:
+    sentence = "it was not good"
+    _, traced = cached.opened("first-look-lstm").read(sentence)
+    winner = int(traced.final.argmax())
+    page = opened(app, MATRICES, run="first-look-lstm", sentence=sentence, right=str(winner))
+    assert page.query_params["right"] == str(winner)
+    as_said = [float(length) for length in page.dataframe[0].value["length of its term"]]
+    (answer,) = (group for group in page.get("button_group") if str(group.key).startswith("right_answer"))
+    answer.set_value(1 - winner).run()
     assert not page.exception
-    assert not other.exception
+    assert "right" not in page.query_params
+    otherwise = [float(length) for length in page.dataframe[0].value["length of its term"]]
+    # The loss of the answer that the network gives is smaller, and so is its gradient.
+    assert all(one < other for one, other in zip(as_said[1:], otherwise[1:], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        ({"cell": "simple_rnn"}, "in the long run. The slope of the tanh, at most 1, takes away from that."),
+        (
+            {"cell": "simple_rnn", "activation": "sigmoid"},
+            "in the long run. The slope of the sigmoid, at most ¼, takes away from that.",
+        ),
+        (
+            {"cell": "gru", "activation": "linear"},
+            "in the long run. Its activation is linear: a slope of 1 everywhere, which takes nothing away. "
+            "Gates, too, are factors on that way, and another way leads past it.",
+        ),
+    ],
+)
+def test_what_changes_a_step_is_told_of_this_cell_and_this_activation(
+    app: AppTest, runs: Runs, layer: dict[str, str], said: str
+) -> None:
+    run = random_run(runs, {"recurrent": [{"units": 3, **layer}]})
+    page = opened(app, WALK, run=run.id, sentence="the film was good")
+    assert any(text.value.endswith(said) for text in page.markdown)
+
+
+def test_what_else_than_their_cells_differs_between_the_shipped_networks_is_told(app: AppTest) -> None:
+    page = opened(app, RACE)
+    (told,) = (text.value for text in page.caption if "Not only their cells differ" in text.value)
+    epochs = [cached.recipe(run_id).training.epochs for run_id in racing.shipped().values()]
+    assert f"`training.epochs` {' / '.join(map(str, epochs))}" in told
+    assert "recurrent.0.cell" not in told
+
+
+@pytest.mark.usefixtures("over_texts")
+def test_the_only_trial_is_in_the_address_so_that_the_link_keeps_to_it(app: AppTest, runs: Runs) -> None:
+    trial = finished_trial(runs)
+    assert opened(app, RACE).query_params["trial"] == trial.id
 
 
 def test_a_place_that_was_looked_at_on_another_page_is_in_the_address_of_this_one(app: AppTest) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from core.comparison import differing_settings
 from core.experiments.results import EpochFading, Measured
 from core.experiments.trial import Trial
 from core.figures.memory import fading_race, loss_race
@@ -18,6 +19,7 @@ from pages.shared.reader import CELL_NAMES
 Race = Mapping[str, Sequence[Fading]]
 # A half-life much longer than any text is no measurement.
 _LONG = 100
+_CELL = "network.recurrent.0.cell"
 
 
 def shipped() -> dict[str, str]:
@@ -62,6 +64,17 @@ def choose_networks(chosen: Trial | None) -> dict[str, str]:
     )
     linked.keep("networks", whose, "shipped")
     return offered[whose or "shipped"]
+
+
+def tell_recipes(runs: Mapping[str, str]) -> None:
+    """Say in what else than their cell the recipes of these networks differ; nothing where they do not."""
+    differing = [
+        f"`{one.path}` {' / '.join(words.plain(str(value)) for value in one.values)}"
+        for one in differing_settings([cached.recipe(run_id) for run_id in runs.values()])
+        if one.path != _CELL
+    ]
+    if differing:
+        st.caption(f"Not only their cells differ ({' / '.join(runs)}): {', '.join(differing)}.")
 
 
 def choose_epoch(epochs: Sequence[int], key: str) -> int:

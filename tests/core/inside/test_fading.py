@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose
 from random_networks import random_network, recipe_of
 
 from core.inside.backward import text_gradients
-from core.inside.fading import fading, half_life
+from core.inside.fading import fading, half_life, ratio, step_factors
 
 TEXTS = [np.array([4, 9, 1, 7]), np.array([2, 2, 8, 3])]
 
@@ -72,3 +72,8 @@ def test_there_is_nothing_to_tell_without_words_or_recurrence():
     plain = random_network(recipe_of({"recurrent": [], "pooling": "mean"}))
     assert fading(plain, TEXTS, [1, 1]) is None
     assert fading(network_of("gru"), [np.array([], int)], [1]) is None
+
+
+def test_a_step_is_a_length_over_that_of_the_word_after_however_short_both_are():
+    assert step_factors([1e-15, 1e-14, 2e-13]) == [pytest.approx(0.1), pytest.approx(0.05), None]
+    assert np.isnan(ratio(0.0, 0.0))
