@@ -127,7 +127,7 @@ def _repeat(wording: Wording, wish: VariantWish) -> str:  # noqa: ARG001
 def _lengthen(wording: Wording, wish: VariantWish) -> str:
     if not wish.filler:
         raise NoVariantError("expected words to lengthen the sentence with, but the network knows none; train it first")
-    return f"{' '.join(wish.filler)} {wording.text}"
+    return f"{wording.text} {' '.join(wish.filler)}"
 
 
 def _typo(wording: Wording, wish: VariantWish) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import explain, opening, problem
-from pages.whatif.parts import bench, edits, expecting
+from pages.whatif.parts import bench, expecting
 
 st.title("Behaviour", anchor=False)
 st.markdown(
@@ -13,7 +13,6 @@ chosen = bench.choose()
 with problem.stopping():
     opened = opening.choose_epoch(chosen.run_id)
     asked = chosen.seats(opened)
-    texts = edits.some_test_texts(chosen.run_id)
 whose = st.segmented_control(
     "Expectations",
     ["Sentences below", "Your test texts"],
@@ -25,12 +24,8 @@ whose = st.segmented_control(
 )
 if whose == "Sentences below":
     expecting.results(asked, expecting.edit())
-elif texts:
-    st.caption(
-        f"{len(texts):,} texts of the test part, each with a typo, in capitals, and after words that say little."
-    )
-    expecting.results(asked, expecting.robust(texts, edits.filler(chosen.run_id, opened.epoch)))
 else:
-    st.info("The networks that come with the program keep no texts: choose a run of yours.", icon=":material/info:")
+    with problem.showing():
+        expecting.robustness(asked, chosen.run_id, opened.epoch)
 explain.explain("What do these show?", "behaviour")
 opening.proof_line(opened)

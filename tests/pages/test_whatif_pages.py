@@ -1,22 +1,28 @@
 """The what-if bench: others beside the network, variants, flips, shares of words, expectations, files."""
 
 import json
+import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_runs import finished_run
+from fake_runs import finished_run, random_run, scored_run, training_network
 from shown import errors, read
 from streamlit.testing.v1 import AppTest
 
+from core.data.catalogue.entries import folder_of
 from core.data.uploads import find_upload, keep_upload, place_beside
 from core.opened import open_run
 from core.places import Places
 from core.recipe import Cell
 from core.runs.collection import Runs
 from core.runs.folder import RunFolder
+from core.whatif.attribution import Method, attribute
 from core.whatif.judges import NetworkJudge
-from pages.shared import state
+from core.whatif.replacements import Opinions
+from pages.shared import job, state
+from pages.whatif.parts import attributing, edits
 
 WHATIF = "pages/whatif/sentence.py"
 VARIANTS = "pages/whatif/variants.py"
@@ -120,6 +126,52 @@ def test_the_smallest_change_that_turns_the_verdict_is_found_and_can_be_added(ap
     assert isinstance(app.query_params["variant"], str)
 
 
+def test_variants_that_no_address_can_hold_stay_on_the_page_and_the_page_says_so(app: AppTest, runs: Runs) -> None:
+    long = [f"{number} {'a' * 1990}" for number in range(3)]
+    show(app, VARIANTS, finished_run(runs), variant=long)
+    assert "variant" not in app.query_params
+    assert "More is written here than an address can hold" in shown_text(app)
+    app.run()
+    drawn = json.loads(app.get_by_key("difference_bars").proto.spec)
+    assert len(drawn["data"][0]["x"]) == 3
+
+
+def test_the_tables_to_be_edited_are_told_to_who_cannot_see_them(app: AppTest, runs: Runs) -> None:
+    show(app, VARIANTS, finished_run(runs), variant="one thing")
+    (variants,) = (table.proto.alt for table in app.dataframe if "variants_editor" in table.proto.id)
+    assert variants.startswith("The variants of the sentence")
+    show(app, BEHAVIOUR)
+    assert any("The expectations" in table.proto.alt for table in app.dataframe)
+
+
+def test_an_opinion_lexicon_that_is_fetched_while_the_server_runs_is_found(runs: Runs, home: Places) -> None:
+    run = finished_run(runs)
+    assert edits.opinions(run.id) is None
+    folder = folder_of("opinion_lexicon", home)
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "lists.zip", "w") as archive:
+        archive.writestr("opinion_lexicon/positive-words.txt", "good\n")
+        archive.writestr("opinion_lexicon/negative-words.txt", "bad\n")
+    assert edits.opinions(run.id) == Opinions(("good",), ("bad",))
+
+
+def test_shares_that_are_in_the_sum_but_not_in_the_picture_are_told(
+    app: AppTest, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attributing, "MOST_WORDS", 2)
+    run = random_run(runs, {"recurrent": [{"cell": "gru", "units": 3}]}, text={"mask": False, "length": 8})
+    show(app, ATTRIBUTION, run)
+    opened = open_run(run)
+    read_, traced = opened.read(SENTENCE)
+    shares = attribute(
+        opened.network, traced.ids, int(traced.final.argmax()), Method.INTEGRATED, opened.recipe.text.pad
+    )
+    words, padding = (shares.shares[[padded is wanted for padded in read_.padding]] for wanted in (False, True))
+    told = shown_text(app)
+    assert f"In that sum, but not drawn: 5 words before the last 2 ({words[:-2].sum():+.4f})" in told
+    assert f"1 place of padding ({padding.sum():+.4f})" in told
+
+
 def test_shares_of_the_words_add_up_to_the_logit(app: AppTest, runs: Runs) -> None:
     show(app, ATTRIBUTION, finished_run(runs))
     drawn = json.loads(app.get_by_key("attribution_map").proto.spec)
@@ -133,6 +185,26 @@ def test_expectations_are_held_against_the_network(app: AppTest) -> None:
     assert not errors(app)
     rates = app.dataframe[0].value
     assert "negation flips" in list(rates["group"])
+
+
+def test_a_run_that_still_trains_is_held_against_sentences_and_has_no_test_texts_yet(
+    app: AppTest, runs: Runs, process: "subprocess.Popen[bytes]"
+) -> None:
+    run = training_network(runs, process)
+    show(app, BEHAVIOUR, run)
+    assert not errors(app)
+    assert "negation flips" in list(app.dataframe[0].value["group"])
+    (whose,) = (group for group in app.get("button_group") if group.key == "whose_expectations")
+    whose.set_value("Your test texts").run()
+    assert not app.exception
+    assert not errors(app)
+    assert "no final scores yet" in shown_text(app)
+
+
+def test_the_test_texts_of_a_run_are_changed_and_checked(app: AppTest, runs: Runs) -> None:
+    show(app, BEHAVIOUR, scored_run(runs, per_part=8), whose_expectations="Your test texts")
+    assert "8 texts of the test part" in shown_text(app)
+    assert "your texts, longer" in list(app.dataframe[0].value["group"])
 
 
 def test_a_shipped_network_has_no_test_texts(app: AppTest) -> None:
@@ -155,13 +227,24 @@ def test_a_file_of_one_column_needs_no_choice(app: AppTest, runs: Runs, home: Pl
     assert "each line is a text" in shown_text(app)
 
 
-def test_what_was_scored_is_told_and_offered(app: AppTest, runs: Runs, home: Places, tmp_path: Path) -> None:
+def test_what_was_scored_is_told_and_offered_below_its_column_only(
+    app: AppTest, runs: Runs, home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = finished_run(runs)
     upload = keep_upload(home, "texts.csv", b"id,review\n1,the food was good\n2,the food was bad\n")
     out = tmp_path / "out.csv"
     out.write_text("review,verdict\nthe food was good,positive\n", encoding="utf-8")
     app.session_state["texts_to_score"] = upload.id
-    app.session_state[f"score_{upload.id}_{run.id}_{open_run(run).epoch}"] = {
+    started: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(job, "start", lambda key, arguments: started.append((key, list(arguments))))
+    show(app, BATCH, run, column="id")
+    app.button(key="score").click().run()
+    app.selectbox(key=f"texts_column_{upload.id}").set_value("review").run()
+    app.button(key="score").click().run()
+    (other, _), (key, arguments) = started
+    assert "--text=review" in arguments
+    assert other != key
+    app.session_state[key] = {
         "out": str(out),
         "rows": 2,
         "verdicts": {"positive": 1, "negative": 1},
@@ -170,9 +253,29 @@ def test_what_was_scored_is_told_and_offered(app: AppTest, runs: Runs, home: Pla
         "unknown_share": 0.25,
         "proof": 1e-7,
     }
-    show(app, BATCH, run)
+    app.run()
     assert "2 texts scored: positive 1, negative 1." in shown_text(app)
     assert app.get_by_key("download_scored")
+    app.selectbox(key=f"texts_column_{upload.id}").set_value("id").run()
+    assert "texts scored" not in shown_text(app)
+    assert app.button(key="score")
+
+
+def test_each_column_is_scored_into_a_file_of_its_own(
+    app: AppTest, runs: Runs, home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = keep_upload(home, "texts.csv", b"id,a/b,a b\n1,the food was good,one\n2,it was bad,two\n")
+    outs: list[Path] = []
+    monkeypatch.setattr(
+        job, "start", lambda _key, told: outs.extend(Path(one[6:]) for one in told if one.startswith("--out="))
+    )
+    show(app, BATCH, finished_run(runs), texts=upload.id)
+    for column in ("a/b", "a b"):
+        app.selectbox(key=f"texts_column_{upload.id}").set_value(column).run()
+        app.button(key="score").click().run()
+    assert not app.exception
+    assert len(set(outs)) == 2
+    assert {out.parent for out in outs} == {place_beside(upload, "any").parent}
 
 
 def test_the_pages_of_the_bench_keep_the_sentence(app: AppTest, runs: Runs) -> None:

@@ -1,6 +1,6 @@
 """Which word did it: three methods and the running verdict side by side, and how the shares add up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import streamlit as st
@@ -51,6 +51,7 @@ def draw(opened: OpenedRun, sentence: str) -> None:
         alt=f"Shares of each word towards {opened.classes[label]}, by four methods: {' '.join(tokens)}",
     )
     _add_up(given)
+    _left_out(given[Method.INTEGRATED], read.padding, len(shown))
     with st.expander("The numbers", icon=":material/table:"):
         _table(tokens, rows)
 
@@ -67,6 +68,23 @@ def _add_up(given: Mapping[Method, Attribution]) -> None:
         st.caption(f":material/verified: {told}")
     else:
         st.warning(f"{told} That is more than {TOLERANCE}: take these shares as rough.", icon=":material/warning:")
+
+
+def _left_out(found: Attribution, padding: Sequence[bool], drawn: int) -> None:
+    """Say which shares are in the sum but not in the picture: those of earlier words and of padding."""
+    places = [place for place, padded in enumerate(padding) if not padded]
+    before, padded = places[: len(places) - drawn], [place for place, is_padding in enumerate(padding) if is_padding]
+    told = []
+    if before:
+        told.append(f"{_counted(len(before), 'word')} before the last {drawn} ({found.shares[before].sum():+.4f})")
+    if padded:
+        told.append(f"{_counted(len(padded), 'place')} of padding ({found.shares[padded].sum():+.4f})")
+    if told:
+        st.caption(f"In that sum, but not drawn: {' and '.join(told)}.")
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count:,} {name}{'s' * (count != 1)}"
 
 
 def _table(tokens: list[str], rows: Mapping[str, np.ndarray]) -> None:

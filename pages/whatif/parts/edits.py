@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.data.catalogue.wordlists import word_list
 from core.errors import DataError
+from core.evaluated import final_scores
 from core.places import find_mirror
 from core.runs.scored import read_scored
 from core.runs.shipped import FIRST_LOOK
@@ -18,15 +19,18 @@ from pages.shared import cached
 _FREQUENT, _FILLER_WORDS, _SOME_TEXTS = 300, 8, 200
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
 def opinions(run_id: str) -> Opinions | None:
-    """Return the words of praise and blame that a run's network knows; None where the list was not fetched."""
+    """Return the words of praise and blame that a run's network knows; None where the list was not fetched yet."""
     try:
-        lists = [
-            word_list(f"opinion_lexicon/{side}", cached.places(), find_mirror()) for side in ("positive", "negative")
-        ]
+        return _opinions(run_id)
     except DataError:
         return None
+
+
+# Streamlit keeps no error, so a list that is fetched later is found.
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _opinions(run_id: str) -> Opinions:
+    lists = [word_list(f"opinion_lexicon/{side}", cached.places(), find_mirror()) for side in ("positive", "negative")]
     return known_opinions(cached.opened(run_id).encoder, *lists)
 
 
@@ -42,9 +46,15 @@ def flips(run_id: str, epoch: int, sentence: str, with_opinions: bool) -> Search
 
 @st.cache_data(max_entries=16, show_spinner="Reading the test texts …")
 def some_test_texts(run_id: str) -> list[str]:
-    """Return some texts of a run's test part; none of a network that came with the program."""
+    """Return some texts of a run's test part; none of a network that came with the program.
+
+    Raises:
+        NotScoredError: the run has no final scores yet, and with them no texts.
+        DamagedRunError: they cannot be read.
+    """
     if run_id in FIRST_LOOK:
         return []
+    final_scores(cached.folder(run_id))
     found = read_scored(cached.folder(run_id), "test", len(cached.opened(run_id).classes)).texts
     chosen = np.random.default_rng(0).permutation(len(found))[:_SOME_TEXTS]
     return [str(text) for text in found.take(pa.array(np.sort(chosen))).to_pylist()]

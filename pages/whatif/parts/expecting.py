@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from core.documents import load_yaml
+from core.evaluated import NotScoredError
 from core.places import ASSETS
 from core.whatif.behaviour import Expectation, Expected, GroupResult, check, expect_of_texts, expectations_of
 from pages.shared import state, words
-from pages.whatif.parts import deviations
+from pages.whatif.parts import deviations, edits
 from pages.whatif.parts.bench import Seat
 
 MOST_EXPECTATIONS = 300
@@ -31,6 +32,7 @@ def edit() -> list[Expectation]:
         num_rows="dynamic",
         hide_index=True,
         height=300,
+        alt="The expectations: a group, a text, the changed text, and whether the verdict should flip or stay",
         column_config={
             "group": st.column_config.TextColumn(required=True, max_chars=60),
             "text": st.column_config.TextColumn(required=True, width="large", max_chars=LONGEST),
@@ -45,9 +47,27 @@ def edit() -> list[Expectation]:
     return found
 
 
-def robust(texts: Sequence[str], filler: Sequence[str]) -> list[Expectation]:
-    """Return what can be expected of any texts."""
-    return list(expect_of_texts(texts, filler))
+def robustness(asked: Sequence[Seat], run_id: str, epoch: int) -> None:
+    """Draw how far those who are asked stand by their verdicts on a run's test texts; where there are none, say why.
+
+    Raises:
+        DamagedRunError: the texts cannot be read.
+    """
+    try:
+        texts = edits.some_test_texts(run_id)
+    except NotScoredError:
+        st.info(
+            "This run has no final scores yet: they come when its training ends, and with them its test texts.",
+            icon=":material/hourglass_empty:",
+        )
+        return
+    if not texts:
+        st.info("The networks that come with the program keep no texts: choose a run of yours.", icon=":material/info:")
+        return
+    st.caption(
+        f"{len(texts):,} texts of the test part, each with a typo, in capitals, and followed by words that say little."
+    )
+    results(asked, list(expect_of_texts(texts, edits.filler(run_id, epoch))))
 
 
 def results(asked: Sequence[Seat], expectations: Sequence[Expectation]) -> None:

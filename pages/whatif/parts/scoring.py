@@ -1,6 +1,7 @@
 """A file of texts scored by a network on a page: brought, its column chosen, scored in a process, taken away."""
 
 import csv
+import zlib
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import streamlit as st
 
 from core.data.reading.table import Column
 from core.data.uploads import Upload, drop_upload, find_upload, place_beside
-from core.errors import CoreError, OneColumnError
+from core.errors import OneColumnError
 from pages.shared import cached, job, linked, problem, state, words
 from pages.shared.inspecting import Asked, inspect, is_small
 from pages.shared.leftout import reasons
@@ -32,25 +33,33 @@ def score_form(run_id: str, epoch: int) -> None:
         return
     name, other = st.columns([4, 1], vertical_alignment="center")
     name.markdown(f"**{words.plain(upload.name)}**, {words.size(upload.size)}")
-    key = f"score_{upload.id}_{run_id}_{epoch}"
+    is_running = False
+    with problem.showing():
+        is_running = _score(upload, run_id, epoch, _choose_column(upload))
+    if not is_running and other.button("Another file", key="another_texts", icon=":material/close:", width="stretch"):
+        _drop(upload)
+
+
+def _score(upload: Upload, run_id: str, epoch: int, column: Column | None) -> bool:
+    """Draw what scoring a column came to, else the button that begins it; return whether it is under way."""
+    name = f"{run_id}-{epoch}{_mark(column)}"
+    key = f"score_{upload.id}_{name}"
     done = _follow(key, upload)
     if job.is_running(key):
-        return
-    if other.button("Another file", key="another_texts", icon=":material/close:", width="stretch"):
-        _drop(upload)
+        return True
     if done is not None:
         _show(done)
-        return
-    try:
-        column = _choose_column(upload)
-    except CoreError as error:
-        problem.show(error)
-        return
-    if st.button("Score", type="primary", key="score", icon=":material/play_arrow:"):
-        out = place_beside(upload, f"{upload.path.stem}-scored-{run_id}-{epoch}.csv")
+    elif st.button("Score", type="primary", key="score", icon=":material/play_arrow:"):
+        out = place_beside(upload, f"{upload.path.stem}-scored-{name}.csv")
         chosen = [] if column is None else [f"--text={column}"]
         job.start(key, ["score", run_id, str(upload.path), f"--out={out}", f"--epoch={epoch}", *chosen])
         st.rerun()
+    return False
+
+
+def _mark(column: Column | None) -> str:
+    """Return what tells a column's results from those of another; a column's name may hold what no file name may."""
+    return "" if column is None else f"-{zlib.crc32(str(column).encode('utf-8', 'replace')):08x}"
 
 
 def _brought() -> Upload | None:

@@ -13,6 +13,7 @@ from core.whatif.wording import Wording
 from pages.shared import state, words
 from pages.whatif.parts import edits
 from pages.whatif.parts.bench import Seat
+from pages.whatif.parts.deviations import MOST_LETTERS
 
 MOST_VARIANTS = 20
 LONGEST = 2000
@@ -75,7 +76,7 @@ def table(sentence: str, asked: Sequence[Seat]) -> None:
     if not variants:
         st.caption("Press one of these; each variant is a row below, beside the original.")
         return
-    _keep(variants)
+    fits = _keep(variants)
     given = {seat.name: seat.ask([sentence, *variants]) for seat in asked}
     rows = [_row(text, place, asked, given) for place, text in enumerate([sentence, *variants])]
     pinned = " · ".join(_said(seat, given[seat.name][0]) for seat in asked)
@@ -85,6 +86,7 @@ def table(sentence: str, asked: Sequence[Seat]) -> None:
         key=f"{_EDITOR}_{hash(tuple(variants))}",
         num_rows="dynamic",
         hide_index=True,
+        alt="The variants of the sentence, to be edited, and what each who is asked says to them",
         column_config={
             "#": st.column_config.NumberColumn(width=40),
             "variant": st.column_config.TextColumn(width="large", max_chars=LONGEST, required=True),
@@ -96,6 +98,8 @@ def table(sentence: str, asked: Sequence[Seat]) -> None:
     if changed != variants:
         _keep(changed)
         st.rerun()
+    if not fits:
+        st.caption("More is written here than an address can hold: a link to this page opens without the variants.")
     _bars(sentence, variants, asked, given)
 
 
@@ -158,9 +162,13 @@ def _add(text: str) -> None:
         _keep([*variants, text])
 
 
-def _keep(variants: list[str]) -> None:
-    state.put(_HELD, variants[:MOST_VARIANTS])
-    state.link_all(_VARIANT, variants[:MOST_VARIANTS])
+def _keep(variants: list[str]) -> bool:
+    """Keep the variants here and in the address; return whether they fit there, else the address tells none."""
+    held = variants[:MOST_VARIANTS]
+    fits = sum(map(len, held)) <= MOST_LETTERS
+    state.put(_HELD, held)
+    state.link_all(_VARIANT, held if fits else [])
+    return fits
 
 
 def _said(seat: Seat, verdict: Any) -> str:

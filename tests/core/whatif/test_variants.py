@@ -21,7 +21,7 @@ def variant(sentence: str, kind: VariantKind, place: int = 0, word: str = "") ->
         (VariantKind.NEGATE, 0, "", "The food was not good."),
         (VariantKind.REVERSE, 0, "", "good was food The."),
         (VariantKind.REPEAT, 0, "", "The food was good. The food was good."),
-        (VariantKind.LENGTHEN, 0, "", "on a day The food was good."),
+        (VariantKind.LENGTHEN, 0, "", "The food was good. on a day"),
         (VariantKind.TYPO, 1, "", "The fodo was good."),
         (VariantKind.UPPER, 0, "", "THE FOOD WAS GOOD."),
     ],
