@@ -13,6 +13,21 @@ SENTENCE = "not bad"
 PATIENCE = 30_000  # ms
 DARK = "rgb(14, 19, 20)"
 
+# Counts the players that are put into a page; each is in a shadow root.
+COUNT_PLAYERS = """
+window.drawn = 0;
+const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function (options) {
+  const root = attach.call(this, options);
+  const count = (changes) => {
+    const added = changes.flatMap((change) => [...change.addedNodes]);
+    window.drawn += added.filter((node) => node.matches?.(".player")).length;
+  };
+  new MutationObserver(count).observe(root, {childList: true, subtree: true});
+  return root;
+};
+"""
+
 
 def note_answers(page: Page) -> list[bytes]:
     """Return what the server will have sent to the page's session, message by message."""
@@ -58,6 +73,7 @@ def test_what_is_drawn_anew_while_its_script_is_on_its_way_is_drawn_once_and_sta
     page: Page, server: AppServer
 ) -> None:
     held: list[Route] = []
+    page.add_init_script(COUNT_PLAYERS)
     page.route("**/scripts/player-*.js", lambda route: held.append(route))
     with page.expect_request("**/scripts/player-*.js", timeout=PATIENCE):
         page.goto(f"{server.address}/cell?sentence={quote(SENTENCE)}")
@@ -67,6 +83,7 @@ def test_what_is_drawn_anew_while_its_script_is_on_its_way_is_drawn_once_and_sta
     held.pop().continue_()
     expect(page.locator(".player")).to_have_attribute("data-answered", SENTENCE, timeout=PATIENCE)
     expect(page.locator(".player")).to_have_count(1)
+    assert page.evaluate("window.drawn") == 1
 
 
 def test_by_itself_the_app_brings_the_script_in_its_answer(page: Page, tmp_path: Path) -> None:
