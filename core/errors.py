@@ -10,7 +10,7 @@ class CoreError(Exception):
 
 
 class RecipeError(CoreError):
-    """A recipe names an unknown field, an impossible value or something not built yet."""
+    """A recipe names an unknown field or an impossible value."""
 
 
 class DataError(CoreError):

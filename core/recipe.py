@@ -43,6 +43,10 @@ class Cell(StrEnum):
     GRU = "gru"
 
 
+CELL_NAMES = {Cell.SIMPLE_RNN: "SimpleRNN", Cell.LSTM: "LSTM", Cell.GRU: "GRU"}
+"""What the cells are called, for people and in Keras."""
+
+
 class Pooling(StrEnum):
     """How the states over the words become one vector."""
 

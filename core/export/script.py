@@ -8,11 +8,10 @@ of the run, where that was ``faithful``.
 from collections.abc import Iterator
 
 from core.errors import RecipeError
-from core.recipe import Cell, End, Initializer, OptimizerName, Pooling, Recipe, Recurrent, Speed
+from core.recipe import CELL_NAMES, Cell, End, Initializer, OptimizerName, Pooling, Recipe, Recurrent, Speed
 from core.seeds import seed_of
 from core.shapes import resolve_head
 
-_CELLS = {Cell.SIMPLE_RNN: "SimpleRNN", Cell.LSTM: "LSTM", Cell.GRU: "GRU"}
 _OPTIMIZERS = {
     OptimizerName.ADAM: "Adam",
     OptimizerName.RMSPROP: "RMSprop",
@@ -191,7 +190,7 @@ def _direction(recipe: Recipe, index: int, way: str) -> str:
         **({"reset_after": layer.reset_after} if layer.cell is Cell.GRU else {}),
         **({"use_cudnn": False} if _refuses_cudnn(recipe) and layer.cell is not Cell.SIMPLE_RNN else {}),
     }
-    return f"keras.layers.{_CELLS[layer.cell]}({layer.units}, {', '.join(f'{k}={v}' for k, v in settings.items())})"
+    return f"keras.layers.{CELL_NAMES[layer.cell]}({layer.units}, {', '.join(f'{k}={v}' for k, v in settings.items())})"
 
 
 def _refuses_cudnn(recipe: Recipe) -> bool:

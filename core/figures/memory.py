@@ -11,9 +11,8 @@ from core.figures.experiments import LOOKS
 from core.figures.letters import plain
 from core.inside.fading import SHORTEST, Fading, step_factors
 from core.messages import Say, in_english
-from core.recipe import Cell
+from core.recipe import CELL_NAMES
 
-CELL_NAMES = {Cell.SIMPLE_RNN: "SimpleRNN", Cell.LSTM: "LSTM", Cell.GRU: "GRU"}
 _BAND = 0.18
 # A curve without a point has no place in the legend, and the legend's coming would move the axes.
 _NOTHING = [None]

@@ -83,12 +83,6 @@ class CellGradients:
             )
         return steps
 
-    def bias_steps(self, row: int) -> Array:
-        """Return what each word adds to the bias's gradient, ``(words, columns)``, or ``(words, 2, columns)``."""
-        if not self.two_biases:
-            return np.asarray(self.deltas[row])
-        return np.stack([self.deltas[row], self.recurrent_deltas[row]], axis=1)
-
     def kernel_shares(self, row: int) -> Array:
         """Return what share of a text's kernel gradient each word adds, ``(words,)``; they add up to 1.
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from core.figures.memory import CELL_NAMES
 from core.messages import Say
 from core.notebooks.notebook import Finding, Lesson, Notebook, Training
+from core.recipe import CELL_NAMES
 
 
 def in_language(notebook: Notebook, say: Say) -> Notebook:

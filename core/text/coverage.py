@@ -1,13 +1,11 @@
 """How much of some texts a vocabulary knows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.text.encode import Encoder
 from core.text.tokens import Tokens
-from core.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +16,6 @@ class Coverage:
     tokens: int
     known_tokens: int
     words: int
-    known_words: int
     empty: int
     unknown: int
 
@@ -26,16 +23,6 @@ class Coverage:
     def token_share(self) -> float:
         """The share of all tokens that the vocabulary knows; 1 where there are none."""
         return self.known_tokens / self.tokens if self.tokens else 1.0
-
-    @property
-    def word_share(self) -> float:
-        """The share of the distinct words that the vocabulary knows; 1 where there are none."""
-        return self.known_words / self.words if self.words else 1.0
-
-
-def measure_coverage(encoder: Encoder, texts: Sequence[str] | Texts) -> Coverage:
-    """Return how much of the texts the encoder's vocabulary knows."""
-    return coverage_of(encoder.split(texts), encoder.vocabulary.ids.keys())
 
 
 def coverage_of(tokens: Tokens, known: Collection[str]) -> Coverage:
@@ -48,7 +35,6 @@ def coverage_of(tokens: Tokens, known: Collection[str]) -> Coverage:
         tokens=len(tokens.codes),
         known_tokens=int(found[-1]),
         words=len(tokens.words),
-        known_words=int(knows.sum()),
         empty=int(np.count_nonzero(tokens.lengths == 0)),
         unknown=int(np.count_nonzero((known_lengths == 0) & (tokens.lengths > 0))),
     )

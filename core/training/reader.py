@@ -28,11 +28,6 @@ class Reader:
         self._recipe, self._kept = recipe, kept
         self._start: Array | None = None
 
-    @property
-    def has_smaller_learner(self) -> bool:
-        """Whether the network that learns has fewer rows in its table."""
-        return self._kept is not None
-
     def arrays(self) -> dict[str, Array]:
         """Return copies of the weights as they are read now."""
         return arrays_of(self.model, self._recipe)

@@ -5,9 +5,8 @@ import streamlit as st
 from core.experiments.experiment import TRAPS
 from core.experiments.reading import read_rows
 from core.figures.experiments import apart_figure, padded_rows, variant_curves
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from pages.shared import cached, exhibit, explain, measured, problem, trial
-from pages.shared.reader import CELL_NAMES
 
 st.title("Traps", anchor=False)
 st.markdown(

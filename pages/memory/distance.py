@@ -5,8 +5,8 @@ import streamlit as st
 from core.experiments.points import CELLS, half_distance
 from core.experiments.recall import DISTANCES, parse_recall, read_recall
 from core.figures.memory import recall_curves
+from core.recipe import CELL_NAMES
 from pages.shared import explain, job, longterm, problem, seeded, words
-from pages.shared.reader import CELL_NAMES
 
 st.title("Long-term dependency", anchor=False)
 st.markdown(

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from core.recipe import CELL_NAMES
 from core.runs.collection import RunSummary
 from core.runs.shipped import FIRST_LOOK
 from core.runs.status import Status
 from pages.shared import cached, state
-from pages.shared.reader import CELL_NAMES
 
 
 def own_run() -> str | None:

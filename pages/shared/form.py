@@ -6,10 +6,9 @@ from typing import Any
 import streamlit as st
 
 from core.plan import installed_engines
-from core.recipe import Activation, Cell, EngineChoice, OptimizerName, Pooling, Recipe
+from core.recipe import CELL_NAMES, Activation, Cell, EngineChoice, OptimizerName, Pooling, Recipe
 from core.text.vectors import list_vectors
 from pages.shared import cached, pretrained, state, words
-from pages.shared.reader import CELL_NAMES
 
 SIZES = {"S": 16, "M": 32, "L": 64}
 _ENGINES = {

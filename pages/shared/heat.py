@@ -8,12 +8,11 @@ import streamlit as st
 from core.figures.film import MOST_NUMBERS, Film, gate_film, gate_means
 from core.figures.heatmaps import TITLES, gate_map, pictures
 from core.inside.trace import LayerTrace
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from core.sheet import Sheet, Value, grid_sheet
 from core.text.encode import Reading
 from pages.shared import cached, looking, words
 from pages.shared.looking import Look
-from pages.shared.reader import CELL_NAMES
 
 PLAIN = {"displaylogo": False}
 SIGNED = frozenset({"candidate", "cell", "hidden"})

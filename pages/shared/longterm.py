@@ -8,9 +8,9 @@ import streamlit as st
 from core.data.generated.languages import language_names, language_texts
 from core.experiments.points import RecallPoint
 from core.experiments.recall import Recall
+from core.recipe import CELL_NAMES
 from pages.shared import words
 from pages.shared.language import say
-from pages.shared.reader import CELL_NAMES
 
 _EXAMPLES, _SEED = 3, 11
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from core.experiments.experiment import Variant
 from core.experiments.recorded import Recorded
 from core.experiments.results import Apart, Measured, Row, Share, Spread, spread, together
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from pages.shared import words
-from pages.shared.reader import CELL_NAMES
 
 APART = (
     "Test texts, apart: those of which every word stood in the training texts, and those with a word that did not. "

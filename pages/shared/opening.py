@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.inside.trace import LayerTrace
 from core.opened import OpenedRun
+from core.recipe import CELL_NAMES
 from pages.shared import cached, state, words
 from pages.shared.language import say
-from pages.shared.reader import CELL_NAMES
 
 
 def choose_epoch(run_id: str) -> OpenedRun:

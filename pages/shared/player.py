@@ -18,7 +18,7 @@ from core.inside.weights import BLOCKS, Array, CellWeights
 from core.messages import mark
 from core.opened import OpenedRun
 from core.places import ASSETS
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from core.text.encode import Reading
 from pages.shared import reading as readings
 from pages.shared import state, words
@@ -26,7 +26,7 @@ from pages.shared.component import Component
 from pages.shared.language import say, spoken
 from pages.shared.player_message import pack
 from pages.shared.playerwording import player_words
-from pages.shared.reader import CELL_NAMES, Field, ReaderView, reader_data
+from pages.shared.reader import Field, ReaderView, reader_data
 
 CARRIES = {Cell.LSTM: "forget_gate", Cell.GRU: "update_gate"}
 SMALL_ROWS, SMALL_COLUMNS = 10, 16

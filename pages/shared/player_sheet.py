@@ -8,11 +8,10 @@ import streamlit as st
 
 from core.inside.sheet import DIGITS, Sheet, SheetError, reading_sheet
 from core.opened import OpenedRun
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from pages.shared import problem
 from pages.shared.language import say, spoken
 from pages.shared.player import Shown, layer_inputs, weights_of
-from pages.shared.reader import CELL_NAMES
 
 _STYLE = (
     "body{font:15px/1.5 sans-serif;margin:2em;color:#111;background:#fff}table{border-collapse:collapse}"

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from core.figures import palette
 from core.messages import mark
 from core.places import ASSETS
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from core.whatif.verdict import DOUBTFUL_SHARE
 from pages.shared import state, wording
 from pages.shared.component import Component
@@ -117,7 +117,6 @@ class ReaderView:
 
 
 ALL_ROWS = tuple(Row)
-CELL_NAMES = {Cell.SIMPLE_RNN: "SimpleRNN", Cell.LSTM: "LSTM", Cell.GRU: "GRU"}
 
 
 def reader_data(view: ReaderView, *, rows: Sequence[Row] = ALL_ROWS, text_field: Field | None = None) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from core.experiments.measuring import curve_of
 from core.experiments.results import Curve
 from core.experiments.trial import Trial, find_trials, stop_trial
 from core.figures.experiments import apart_figure, variant_curves
+from core.recipe import CELL_NAMES
 from core.runs.progress import progress_of
 from core.runs.status import Status
 from pages.shared import cached, measured, problem, state, words
-from pages.shared.reader import CELL_NAMES
 
 _TICK_SECONDS = 0.5
 

@@ -4,11 +4,11 @@ from datetime import date
 
 from core.history import Pretrained
 from core.messages import mark
+from core.recipe import CELL_NAMES
 from core.runs.status import Status
 from core.runs.wait import Wait
 from core.shapes import LayerShape
 from pages.shared.language import say
-from pages.shared.reader import CELL_NAMES
 
 STATUS_ICONS = {
     Status.QUEUED: ":material/hourglass_empty:",

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from pages.shared import cached, explain, reading, state, touring
-from pages.shared.reader import CELL_NAMES, Field, reader
+from pages.shared.reader import Field, reader
 
 st.title("Watch a recurrent network read", anchor=False)
 st.markdown(

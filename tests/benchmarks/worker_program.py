@@ -57,7 +57,7 @@ def _trainers(recipe: Recipe, places: Places) -> list[Any]:
 
 def _validation(trainer: Any) -> dict[str, Any]:
     part, encoder = trainer._parts.validation, trainer._prepared.encoder
-    if trainer._reader.has_smaller_learner:
+    if trainer._reader._kept is not None:
         raise ValueError("expected a recipe whose words all occur in training: the bare fit has no other table")
     ids = pad_rows(part.encoded, encoder.length, trainer._recipe.text.pad)
     return {"validation_data": (ids, part.labels.astype("float32")), "validation_batch_size": VALIDATION_BATCH}

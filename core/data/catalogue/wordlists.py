@@ -36,17 +36,6 @@ def word_list(name: str, places: Places, mirror: Mirror | None) -> tuple[str, ..
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith(";"))
 
 
-def list_word_lists(places: Places, mirror: Mirror | None) -> tuple[str, ...]:
-    """Return the names of all word lists that can be read here, in the order of the alphabet."""
-    names = []
-    for entry, source in SOURCES.items():
-        path = _find(entry, places, mirror) if source.kind is Kind.WORDS else None
-        if path is not None:
-            with zipfile.ZipFile(path) as archive:
-                names += [f"{entry}/{member}" for member in _members(archive)]
-    return tuple(sorted(names))
-
-
 def _find(entry: str, places: Places, mirror: Mirror | None) -> Path | None:
     """Return the entry's archive: the kept one, else the one in a mirror folder after a look at its content."""
     if is_kept(entry, places):

@@ -6,13 +6,12 @@ import streamlit as st
 from core.figures.heatmaps import TITLES
 from core.figures.statistics import memory_by_epoch, shares, unit_memories, value_histogram
 from core.inside.survey import SIGMOIDS, LayerSurvey
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from core.sheet import Sheet
 from core.surveyed import Surveyed
 from pages.inside.parts import surveys
 from pages.shared import job
 from pages.shared.heat import PLAIN
-from pages.shared.reader import CELL_NAMES
 
 _NONE = "–"
 

@@ -10,10 +10,9 @@ from core.figures.cells import difference_strips
 from core.messages import mark
 from core.notebooks.claims import CELLS, LETTER, SEEDS, read_claims
 from core.notebooks.notebook import Notebook
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from pages.shared import explain, job, problem, seeded, words
 from pages.shared.language import say
-from pages.shared.reader import CELL_NAMES
 
 _NONE = "–"
 _OF: dict[str, Callable[[CellPoint], float]] = {

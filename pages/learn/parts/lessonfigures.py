@@ -10,7 +10,7 @@ from core.inside.sheet import reading_sheet
 from core.messages import mark
 from core.notebooks.notebook import Lesson, Notebook
 from core.notebooks.single import printed
-from core.recipe import Activation, Cell
+from core.recipe import CELL_NAMES, Activation, Cell
 from core.shapes import layer_shapes
 from pages.learn.parts import droppingout as dropping
 from pages.learn.parts import gatesteps, stage
@@ -20,7 +20,6 @@ from pages.shared import squashing as squash_bench
 from pages.shared.heat import PLAIN
 from pages.shared.language import say, say_many
 from pages.shared.player_sheet import draw_sheet
-from pages.shared.reader import CELL_NAMES
 
 _BOUNDS = {Activation.SIGMOID: (0.0, 1.0), Activation.TANH: (-1.0, 1.0)}
 _TANH, _SIGMOID = mark("tanh, a small network of ours"), mark("sigmoid, this notebook's own")

@@ -9,11 +9,11 @@ from core.figures.memory import recall_curves, share_bars, walk_back_figure
 from core.figures.unrolled import unrolled_figure
 from core.inside.backward import Aim
 from core.notebooks.notebook import Lesson, Notebook
+from core.recipe import CELL_NAMES
 from pages.learn.parts import stage
 from pages.shared import job, longterm, seeded, stepback, terms, walking
 from pages.shared.heat import PLAIN
 from pages.shared.language import say
-from pages.shared.reader import CELL_NAMES
 from pages.shared.walking import Walk
 
 

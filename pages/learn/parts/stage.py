@@ -12,12 +12,12 @@ from core.notebooks.notebook import Lesson, Notebook
 from core.notebooks.recorded import read_recorded
 from core.notebooks.siblings import cell_of, sibling_of, sibling_seconds, with_cell
 from core.opened import OpenedRun
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from core.runs.shipped import FIRST_LOOK
 from pages.shared import cached, looking, opening, problem, reading, state, words
 from pages.shared.language import say
 from pages.shared.looking import Look
-from pages.shared.reader import CELL_NAMES, Field, Row, reader
+from pages.shared.reader import Field, Row, reader
 
 LONGEST, _WORDS = 2000, 24
 

@@ -10,11 +10,10 @@ from core.experiments.trial import Trial
 from core.figures.memory import fading_race, loss_race
 from core.inside.fading import Fading, fading
 from core.opened import OpenedRun
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from core.runs.shipped import FIRST_LOOK
 from pages.shared import cached, linked, state, trial, words
 from pages.shared.exhibit import Exhibit
-from pages.shared.reader import CELL_NAMES
 
 Race = Mapping[str, Sequence[Fading]]
 # A half-life much longer than any text is no measurement.

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from core.recipe import Cell
+from core.recipe import CELL_NAMES, Cell
 from core.runs.collection import RunSummary
 from core.runs.described import own_tags
 from core.runs.listed import Wanted, cells_of, is_flattered, source_of, state_of
 from pages.shared import cached, words
-from pages.shared.reader import CELL_NAMES
 from pages.train.parts import scored
 
 _LOOK_SECONDS = 3.0

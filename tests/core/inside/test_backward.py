@@ -37,7 +37,6 @@ def test_the_steps_of_a_text_add_up_to_the_whole_gradient(cell):
     gradients = text_gradients(network_of(cell), TEXT, 1).layers[0].gradients
     assert_allclose(gradients.kernel_steps(0).sum(axis=0), gradients.kernel(), atol=1e-6)
     assert_allclose(gradients.recurrent_steps(0).sum(axis=0), gradients.recurrent_kernel(), atol=1e-6)
-    assert_allclose(gradients.bias_steps(0).sum(axis=0), gradients.bias(), atol=1e-6)
 
 
 @pytest.mark.parametrize("cell", CELLS)

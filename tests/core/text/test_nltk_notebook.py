@@ -10,7 +10,7 @@ from nltk.stem import SnowballStemmer
 from core.places import Places, find_mirror
 from core.recipe import Recipe
 from core.text.clean import clean, steps_of
-from core.text.coverage import measure_coverage
+from core.text.coverage import coverage_of
 from core.text.encode import fit_encoder
 from core.text.word_lists import resolve_word_lists
 
@@ -78,7 +78,7 @@ def test_the_vocabulary_of_the_raw_tweets_has_the_published_size(
     tweets: list[str], word_lists: dict[str, tuple[str, ...]]
 ) -> None:
     encoder = fit_encoder(tweets, RECIPE.text, word_lists=word_lists)
-    coverage = measure_coverage(encoder, tweets)
+    coverage = coverage_of(encoder.split(tweets), encoder.vocabulary.ids.keys())
     assert len(encoder.vocabulary) == 21_573
     assert coverage.empty == 69
     assert coverage.empty + coverage.unknown == 318

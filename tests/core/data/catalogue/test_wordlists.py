@@ -8,7 +8,7 @@ import pytest
 from core.data.catalogue.download import KnownFile
 from core.data.catalogue.entries import SOURCES, fetch_entry
 from core.data.catalogue.public_sets import NO_LICENCE, Kind, Shape, Shapes, Source
-from core.data.catalogue.wordlists import list_word_lists, word_list
+from core.data.catalogue.wordlists import word_list
 from core.errors import DataError
 from core.places import Places, find_mirror
 
@@ -64,11 +64,6 @@ def test_a_fetched_list_needs_no_mirror(places: Places, mirror: Path) -> None:
     assert word_list("lists/portuguese", places, None) == ("não", "nem")
 
 
-def test_the_lists_at_hand_are_named(places: Places, mirror: Path) -> None:
-    assert list_word_lists(places, mirror) == ("lists/portuguese", "lists/positive")
-    assert list_word_lists(places, None) == ()
-
-
 def test_an_absent_list_says_how_to_get_it(places: Places) -> None:
     with pytest.raises(DataError, match=r"Catalogue page or with `python -m core fetch stopwords`"):
         word_list("stopwords/english", places, None)
@@ -100,12 +95,3 @@ def test_the_real_lists_are_whole(places: Places) -> None:
     assert {"não", "nem", "mas"} <= set(word_list("stopwords/portuguese", places, mirror))
     assert len(word_list("opinion_lexicon/positive", places, mirror)) == 2006
     assert len(word_list("opinion_lexicon/negative", places, mirror)) == 4783
-    assert len(list_word_lists(places, mirror)) == 31
-
-
-@needs_mirror
-def test_the_catalogue_counts_all_words(places: Places) -> None:
-    mirror = find_mirror()
-    lists = list_word_lists(places, mirror)
-    words = [len(word_list(name, places, mirror)) for name in lists]
-    assert sum(words) == SOURCES["stopwords"].rows + SOURCES["opinion_lexicon"].rows
