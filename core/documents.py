@@ -54,6 +54,12 @@ def load_yaml(text: str) -> Any:
         ) from None
 
 
+def written_lines(text: str) -> dict[int, str]:
+    """Return the lines of a text that say something, without the space around them, by their number from 1."""
+    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1))
+    return {number: line for number, line in lines if line}
+
+
 def assign(document: Any, path: str, value: object) -> None:
     """Set the value at a dotted path through fields and list positions; raises RecipeError."""
     *parents, last = path.split(".")

@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from core.documents import assign, dump_yaml, load_document, load_yaml
+from core.documents import assign, dump_yaml, load_document, load_yaml, written_lines
 from core.errors import RecipeError
 from core.steps import ParsedStep, WrittenStep, parse_step
 from core.validation import sentence
@@ -31,6 +31,7 @@ TRAINED_WITH = "trained_with"  # the key of a run's recipe.json under which its 
 MAX_UNITS = 1024
 MAX_LAYERS = 3
 MAX_LENGTH = 2000
+MAX_EPOCHS = 10_000
 MAX_CUTS = 49
 MAX_STEPS = 30
 
@@ -368,7 +369,7 @@ class Training(Part):
 
     optimizer: Optimizer = Field(default_factory=Optimizer)
     batch_size: Annotated[int, Field(ge=1, le=65536)] | None = 32
-    epochs: Annotated[int, Field(ge=1, le=10000)] = 10
+    epochs: Annotated[int, Field(ge=1, le=MAX_EPOCHS)] = 10
     steps_per_epoch: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     early_stopping: EarlyStopping | None = None
     class_weight: Annotated[dict[str, Annotated[float, Field(ge=0)]], Field(min_length=1)] | None = None
@@ -477,3 +478,26 @@ class Recipe(Part):
                 raise RecipeError(f"expected a setting like training.epochs=5, got {setting!r}")
             assign(document, path.strip(), load_yaml(value))
         return Recipe.parse(document)
+
+    def with_lines(self, text: str) -> "Recipe":
+        """Return the recipe with the settings applied that a text holds, one a line.
+
+        Raises:
+            RecipeError: names the first line with which it goes wrong, counted from 1.
+        """
+        lines = written_lines(text)
+        try:
+            return self.with_settings(lines.values())
+        except RecipeError as error:
+            wrong, said = self._first_wrong(lines, str(error))
+        raise RecipeError(f"line {wrong}: {said}")
+
+    def _first_wrong(self, lines: dict[int, str], usual: str) -> tuple[int, str]:
+        settings = []
+        for number, line in lines.items():
+            settings.append(line)
+            try:
+                self.with_settings(settings)
+            except RecipeError as error:
+                return number, str(error)
+        return number, usual

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from core.plan import installed_engines
-from core.recipe import CELL_NAMES, Activation, Cell, EngineChoice, OptimizerName, Pooling, Recipe
+from core.recipe import CELL_NAMES, Activation, Cell, EngineChoice, OptimizerName, Pooling, Recipe, Speed
 from core.text.vectors import list_vectors
-from pages.shared import cached, pretrained, state, words
+from pages.shared import cached, otherfields, pretrained, state, words
 
 SIZES = {"S": 16, "M": 32, "L": 64}
 _ENGINES = {
@@ -22,6 +22,7 @@ _POOLINGS = {
     Pooling.MEAN: "the mean of all states",
     Pooling.MAX: "the largest of each unit",
 }
+_SPEEDS = {Speed.FAST: "of similar length: fast", Speed.FAITHFUL: "as a plain Keras script's: faithful"}
 AT_RANDOM = "at random"
 # What is chosen stays over a change of the page, and in the address, so that a reload keeps it and a link carries it.
 _KEPT: dict[str, Any] = {"persist_state": "session", "bind": "query-params"}
@@ -64,6 +65,7 @@ def more_controls() -> dict[str, Any]:
         said |= _reading_controls()
     with training:
         said |= _training_controls()
+    said["other"] = otherfields.control()
     return said
 
 
@@ -146,6 +148,16 @@ def _reading_controls() -> dict[str, Any]:
             help="Share of a layer's inputs switched off in training.",
             **_KEPT,
         ),
+        "spatial_dropout": st.slider(
+            "Spatial dropout",
+            0.0,
+            0.9,
+            0.0,
+            0.05,
+            key="spatial_dropout",
+            help="Share of the embedding's numbers switched off in training, the same ones at every word of a text.",
+            **_KEPT,
+        ),
         "recurrent_dropout": st.slider(
             "Recurrent dropout",
             0.0,
@@ -178,6 +190,32 @@ def _training_controls() -> dict[str, Any]:
             "Learning rate", 1e-6, 10.0, 1e-3, 1e-4, format="%.6f", key="learning_rate", **_KEPT
         ),
         "optimizer": st.selectbox("Optimizer", [name.value for name in OptimizerName], key="optimizer", **_KEPT),
+        "clip_norm": st.number_input(
+            "Gradient clipped to the length",
+            1e-3,
+            1e3,
+            None,
+            0.1,
+            format="%g",
+            key="clip_norm",
+            placeholder="not clipped",
+            help="A longer gradient is shortened to this, each matrix by itself; 1.0 tames most explosions.",
+            **_KEPT,
+        ),
+        "speed": st.selectbox(
+            "Batches",
+            list(Speed),
+            format_func=_SPEEDS.__getitem__,
+            key="batches_made",
+            help="Of similar length: less padding, so faster. Faithful: exactly the batches of a plain Keras script.",
+            **_KEPT,
+        ),
+        "mixed_precision": st.toggle(
+            "Mixed precision",
+            key="mixed_precision",
+            help="Computes in float16 on a GPU, and changes nothing where there is none.",
+            **_KEPT,
+        ),
         "early": st.toggle(
             "Stop early",
             key="early",
@@ -206,11 +244,16 @@ def texts_recipe(source: str, settings: Sequence[str] = ()) -> Recipe:
         RecipeError: a setting does not fit.
     """
     length, seed = state.value("length") or "auto", state.value("seed", 7)
-    return Recipe.parse({"data": {"source": source}, "text": {"length": length}, "seed": seed}).with_settings(settings)
+    made = Recipe.parse({"data": {"source": source}, "text": {"length": length}, "seed": seed}).with_settings(settings)
+    return otherfields.of_texts(made)
 
 
 def recipe(source: str, title: str, said: dict[str, Any], settings: Sequence[str] = ()) -> Recipe:
-    """Return the recipe that the form says, with the settings of fixes; raises RecipeError for what does not fit."""
+    """Return the recipe that the form says, with the settings of fixes and then those typed as other fields.
+
+    Raises:
+        RecipeError: something does not fit.
+    """
     units = said["own_units"] or said["units"]
     layer = {
         "cell": said["cell"],
@@ -220,7 +263,7 @@ def recipe(source: str, title: str, said: dict[str, Any], settings: Sequence[str
         "recurrent_dropout": said["recurrent_dropout"],
     }
     dense = {"units": said["dense_units"], "activation": Activation.RELU.value}
-    return Recipe.parse(
+    made = Recipe.parse(
         {
             "name": said["name"].strip() or f"{CELL_NAMES[said['cell']]} {units} on {title[:80]}",
             "data": {"source": source},
@@ -228,6 +271,7 @@ def recipe(source: str, title: str, said: dict[str, Any], settings: Sequence[str
             "network": {
                 "embedding": {
                     "size": said["embedding"],
+                    "spatial_dropout": said["spatial_dropout"],
                     "pretrained": said["pretrained"],
                     "trainable": said["trainable"],
                 },
@@ -236,13 +280,20 @@ def recipe(source: str, title: str, said: dict[str, Any], settings: Sequence[str
                 "dense": [dense] * said["dense"],
             },
             "training": {
-                "optimizer": {"name": said["optimizer"], "learning_rate": said["learning_rate"]},
+                "optimizer": {
+                    "name": said["optimizer"],
+                    "learning_rate": said["learning_rate"],
+                    "clip_norm": said["clip_norm"],
+                },
                 "batch_size": said["batch_size"],
                 "epochs": said["epochs"],
                 "early_stopping": {} if said["early"] else None,
                 "engine": said["engine"],
+                "speed": said["speed"],
+                "mixed_precision": said["mixed_precision"],
             },
             "probes": said["probes"],
             "seed": said["seed"],
         }
     ).with_settings(settings)
+    return otherfields.applied(made, said["other"])

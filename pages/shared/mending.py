@@ -1,4 +1,4 @@
-"""What the audit's fixes have put into the recipe over a data set, and taking it out again."""
+"""What the audit's fixes or a link have put into the recipe over a data set, and taking it out again."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,13 @@ import streamlit as st
 from core.audit.findings import Fix, assignments
 from pages.shared import state, words
 
-# An address can name any setting; only these are taken from it, so that none names a file or changes the network.
-_MENDABLE = ("data.drop_duplicates=", "split.", "text.", "training.class_weight=")
+# An address can name any setting; only these are taken from it, so that none names a file or changes the network's
+# layers. They are what the audit mends, and what an error says to lower or set that no open control does.
+_MENDABLE = (
+    *("data.drop_duplicates=", "data.limit=", "split.", "text."),
+    *("training.class_weight=", "training.optimizer.", "training.speed=", "training.mixed_precision="),
+    "network.embedding.spatial_dropout=",
+)
 
 
 def settings(source: str) -> list[str]:
@@ -22,7 +27,7 @@ def chips(source: str) -> list[str]:
     state.keep_settings(source, given)
     if given:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption("From the audit, in the recipe:", width="content")
+            st.caption("In the recipe beside the form:", width="content")
             for setting in given:
                 st.button(
                     words.plain(setting.replace("=", " = ", 1)),

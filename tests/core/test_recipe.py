@@ -366,3 +366,14 @@ def test_a_bad_setting_is_told(setting: str, sentence: str) -> None:
     with pytest.raises(RecipeError) as caught:
         Recipe().with_settings([setting])
     assert str(caught.value).startswith(sentence)
+
+
+def test_a_line_is_named_that_goes_wrong_with_those_before_it() -> None:
+    assert Recipe().with_lines("\n seed=3 \n").seed == 3
+    with pytest.raises(RecipeError, match=r"^line 3: seed: expected a whole number"):
+        Recipe().with_lines("training.epochs=2\n\nseed=x\ntext.length=no")
+
+
+def test_lines_that_fit_only_together_are_taken_in_any_order() -> None:
+    lines = ["network.pooling=max", "text.pad=front", "text.mask=false"]
+    assert Recipe().with_lines("\n".join(lines)) == Recipe().with_lines("\n".join(reversed(lines)))

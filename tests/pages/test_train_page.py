@@ -3,13 +3,13 @@ from typing import Any
 
 import pytest
 import yaml
-from shown import errors
+from shown import errors, read
 from streamlit.testing.v1 import AppTest
 
 from core.data.source import load_source
 from core.places import Places
 from core.plan import plan_texts
-from core.recipe import Cell, Data, Pooling, Recipe
+from core.recipe import Cell, Data, Pooling, Recipe, Speed
 from core.runs.collection import Runs
 from core.runs.gpu import GpuLoad
 from core.runs.status import Status
@@ -162,3 +162,67 @@ def test_on_a_machine_with_a_gpu_the_form_tells_what_costs_its_fast_kernels(
     monkeypatch.setattr(kernels, "gpu_loads", lambda: (GpuLoad("GPU 0", 0.0, 0, 8_000_000_000),))
     assert ["SimpleRNN" in line for line in told(form.run())] == [True]
     assert told(say(form, cell="lstm")) == []
+
+
+def test_how_steps_are_made_is_what_the_recipe_says(form: AppTest) -> None:
+    said = say(form, clip_norm=0.5, batches_made=Speed.FAITHFUL, mixed_precision=True, spatial_dropout=0.2)
+    recipe = recipe_of(said)
+    assert (recipe.training.optimizer.clip_norm, recipe.training.speed) == (0.5, Speed.FAITHFUL)
+    assert (recipe.training.mixed_precision, recipe.network.embedding.spatial_dropout) == (True, 0.2)
+
+
+def test_fields_without_a_control_are_typed_and_go_before_what_the_controls_say(form: AppTest) -> None:
+    lines = "text.vocabulary.size=50\n\n  data.limit=40\nnetwork.recurrent.0.recurrent_initializer=zeros\nseed=3"
+    recipe = recipe_of(say(form, other_fields=lines))
+    assert (recipe.text.vocabulary.size, recipe.data.limit, recipe.seed) == (50, 40, 3)
+    assert recipe.network.recurrent[0].recurrent_initializer == "zeros"
+
+
+def test_other_fields_stay_over_a_change_of_the_page_and_in_the_address(form: AppTest) -> None:
+    say(form, other_fields="data.limit=40")
+    assert form.query_params["other_fields"] == "data.limit=40"
+    form.switch_page("pages/data/choose.py").run()
+    assert recipe_of(form.switch_page(TRAIN).run()).data.limit == 40
+
+
+def test_a_link_brings_other_fields(app: AppTest) -> None:
+    app.switch_page(TRAIN)
+    app.query_params["other_fields"] = "data.limit=40"
+    assert recipe_of(app.run()).data.limit == 40
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("seed=3\n\ntraining.epoch=2", "Other fields, line 3: training.epoch: unknown field; did you mean 'epochs'?"),
+        ("seed", "Other fields, line 1: expected a setting like training.epochs=5, got 'seed'"),
+        ("data.limit=40\ntext.length=no\nseed=x", "Other fields, line 2: text.length: expected"),
+        ("data.source=/etc/passwd", "Other fields: expected neither data.source"),
+        ("data={source: /etc/passwd}", "Other fields: expected neither data.source"),
+        ("network.embedding.pretrained=/etc/passwd", "Other fields: expected neither data.source"),
+    ],
+)
+def test_a_wrong_line_among_other_fields_is_named_and_no_file_can_be(form: AppTest, lines: str, told: str) -> None:
+    say(form, other_fields=lines)
+    assert not form.exception
+    assert errors(form)[0].startswith(told)
+    assert len(form.button) == 0
+
+
+def test_other_fields_of_the_texts_reach_the_audit_and_those_of_the_network_do_not(form: AppTest) -> None:
+    say(form, layers=2, other_fields="network.recurrent.1.units=5\ntext.length=3")
+    audit = form.switch_page("pages/data/audit.py").run()
+    assert not audit.exception
+    assert not audit.error
+    assert any("The recipe reads 3:" in read(element.value) for element in [*audit.markdown, *audit.caption])
+
+
+@pytest.mark.parametrize(
+    "setting", ["training.optimizer.clip_norm=1.0", "data.limit=40", "training.mixed_precision=true"]
+)
+def test_a_link_sets_what_an_error_says_to_lower_or_set(app: AppTest, setting: str) -> None:
+    app.switch_page(TRAIN)
+    app.query_params["set"] = setting
+    recipe = recipe_of(app.run())
+    assert recipe.with_settings([setting]) == recipe
+    assert Recipe().with_settings([setting]) != Recipe()

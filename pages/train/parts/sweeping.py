@@ -6,6 +6,7 @@ from math import prod
 
 import streamlit as st
 
+from core.documents import written_lines
 from core.recipe import Recipe
 from core.sweep.fields import Choices, Field, parse_fields
 from core.sweep.group import expected_sweep_seconds, new_sweep_id, submit_sweep
@@ -89,7 +90,7 @@ def choose_fields(common: Recipe) -> tuple[Field, ...]:
         st.caption(words.plain(_HELP))
         with st.popover("The recipe in common", icon=":material/description:"):
             st.code(common.to_yaml(), language="yaml")
-    said += [line for line in (line.strip() for line in str(lines or "").splitlines()) if line]
+    said += written_lines(str(lines or "")).values()
     return parse_fields(said)
 
 
@@ -134,7 +135,12 @@ def told(planned: Planned, fields: Sequence[Field]) -> str:
 
 
 def begin(common: Recipe, fields: Sequence[Field], planned: Planned) -> str:
-    """Start the sweep and return its id."""
+    """Start the sweep and return its id.
+
+    Raises:
+        CoreError: nothing may be changed here, or the disk is full.
+    """
+    cached.check_charge()
     if planned.how != SEARCH:
         return submit_sweep(cached.runs(), planned.recipes, state.visitor()).id
     sweep = new_sweep_id()
