@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.places import ASSETS
-from pages.shared import cached, language, second, touring
+from pages.shared import cached, language, problem, second, touring
 
 st.set_page_config(page_title="Unrolled", page_icon=str(ASSETS / "logo.svg"), layout="wide")
 st.logo(str(ASSETS / "wordmark.svg"), icon_image=str(ASSETS / "logo.svg"), size="large")
@@ -69,4 +69,6 @@ PAGES = {
 }
 shown = st.navigation(PAGES, position="top")
 touring.guide(shown, [page for section in PAGES.values() for page in section])
-shown.run()
+# What a page does not tell itself, such as a full disk when a run is queued, is told here.
+with problem.showing():
+    shown.run()

@@ -33,6 +33,10 @@ class RunStateError(CoreError):
     """The run is in a state in which what was asked makes no sense."""
 
 
+class SecondServerError(CoreError):
+    """Another server is in charge of the home folder, and this one only reads."""
+
+
 class StorageError(CoreError):
     """The disk has no room, or may not be written to."""
 

@@ -2,9 +2,11 @@
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from core.data.source import with_whole_paths
 from core.errors import DamagedRunError, RunNotFoundError, RunStateError
@@ -42,15 +44,38 @@ class RunSummary:
     keep: bool = False
 
 
-class Runs:
-    """All runs under one home folder."""
+_Given = ParamSpec("_Given")
+_Returned = TypeVar("_Returned")
 
-    def __init__(self, places: Places) -> None:
-        self.places = places
+
+def _changing(
+    method: Callable[Concatenate["Runs", _Given], _Returned],
+) -> Callable[Concatenate["Runs", _Given], _Returned]:
+    """Let a method that changes something ask first whether it may, and tell in words what the disk refuses."""
+
+    @wraps(method)
+    def asked(runs: "Runs", *given: _Given.args, **named: _Given.kwargs) -> _Returned:
+        runs.check_change()
+        with told_in_words():
+            return method(runs, *given, **named)
+
+    return asked
+
+
+class Runs:
+    """All runs under one home folder.
+
+    Args:
+        places: The home folder.
+        check_change: Called before anything is changed; raises the CoreError that says why nothing may be.
+    """
+
+    def __init__(self, places: Places, check_change: Callable[[], None] = lambda: None) -> None:
+        self.places, self.check_change = places, check_change
         places.runs.mkdir(parents=True, exist_ok=True)
         self.index = Index(places.index, places.runs)
 
-    @told_in_words()
+    @_changing
     def submit(self, recipe: Recipe, *, visitor: str = "", claimed: bool = False, expected: float = 0.0) -> RunFolder:
         """Put a run into the queue and return it; ``claimed`` when the caller trains it itself.
 
@@ -113,7 +138,7 @@ class Runs:
         waiting = self.index.waiting()
         return waiting.index(run_id) if run_id in waiting else None
 
-    @told_in_words()
+    @_changing
     def stop(self, run_id: str) -> RunStatus:
         """Ask a run to stop; one that still waits leaves the queue at once. Returns the status then.
 
@@ -135,7 +160,7 @@ class Runs:
             self.note_stopped(run)
         return run.status()
 
-    @told_in_words()
+    @_changing
     def pause(self, run_id: str) -> RunStatus:
         """Ask a run that is being trained to pause; it can be resumed. Returns the status then.
 
@@ -149,7 +174,7 @@ class Runs:
         run.ask(Wish.PAUSE)
         return run.status()
 
-    @told_in_words()
+    @_changing
     def change_learning_rate(self, run_id: str, rate: float) -> None:
         """Ask a run that is being trained to take another learning rate with its next epoch.
 
@@ -163,7 +188,7 @@ class Runs:
             raise RunStateError(f"run {run.id} is not being trained; its learning rate is in its recipe")
         run.ask(Wish.LEARNING_RATE, repr(rate))
 
-    @told_in_words()
+    @_changing
     def resume(self, run_id: str, epochs: int | None = None, *, claimed: bool = False) -> RunFolder:
         """Put a run that was paused, stopped or cut off back into the queue, to go on after its last checkpoint.
 
@@ -222,7 +247,7 @@ class Runs:
         """Return how much longer than expected the last trainings here took (1 = as long as expected)."""
         return correction_from(_seconds(RunFolder(self.places.runs / run_id)) for run_id in self.index.ids()[:_RECENT])
 
-    @told_in_words()
+    @_changing
     def describe(
         self, run_id: str, *, name: str | None = None, tags: Iterable[str] | None = None, keep: bool | None = None
     ) -> About:
@@ -242,7 +267,7 @@ class Runs:
         run.write_about(about)
         return about
 
-    @told_in_words()
+    @_changing
     def delete(self, run_id: str) -> None:
         """Put a run into the bin, from where it can be restored until the bin is emptied; a waiting one is stopped.
 
@@ -260,7 +285,7 @@ class Runs:
             _refuse_live(run)
         run.write_about(replace(about, deleted=True, deleted_at=time.time()))
 
-    @told_in_words()
+    @_changing
     def restore(self, run_id: str) -> None:
         """Take a run out of the bin; raises RunStateError where it is not in it."""
         run = self.open(run_id)
@@ -269,6 +294,7 @@ class Runs:
             raise RunStateError(f"run {run.id} is not in the bin; there is nothing to restore")
         run.write_about(replace(about, deleted=False, deleted_at=0.0))
 
+    @_changing
     def empty_bin(self, older_than: float = 0.0) -> tuple[str, ...]:
         """Remove the runs that have lain in the bin for so many seconds, for good, and return their ids.
 
@@ -282,7 +308,7 @@ class Runs:
                     removed.append(run.id)
         return tuple(removed)
 
-    @told_in_words()
+    @_changing
     def remove(self, run_id: str) -> None:
         """Remove a run's folder, for good; raises RunStateError while it is training."""
         run = self.open(run_id)

@@ -23,7 +23,7 @@ from core.data.labelled import Labelled
 from core.data.source import load_source
 from core.data.store import has_dataset, head_of, list_datasets, read_info
 from core.embeddings import WordTable, map_table, open_vectors
-from core.errors import CoreError
+from core.errors import CoreError, SecondServerError
 from core.experiments.experiment import read_experiment
 from core.experiments.measuring import accuracy_apart, epoch_fadings
 from core.experiments.reading import fit_ways
@@ -98,8 +98,17 @@ def places() -> Places:
 
 @cache
 def runs() -> Runs:
-    """Return the runs under the home folder."""
-    return Runs(places())
+    """Return the runs under the home folder; a second server cannot change them."""
+    return Runs(places(), check_charge)
+
+
+def check_charge() -> None:
+    """Ask before anything in the home folder is changed; raises SecondServerError where another server is in charge."""
+    if supervisor().is_second:
+        raise SecondServerError(
+            "Another server is in charge of this home folder, and this one only reads: do it there, or end that server "
+            "and try again here."
+        )
 
 
 def folder(run_id: str) -> RunFolder:

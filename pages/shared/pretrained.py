@@ -55,6 +55,7 @@ def _show(info: VectorsInfo) -> None:
 
 def _delete(info: VectorsInfo) -> None:
     try:
+        cached.check_charge()
         delete_vectors(cached.places(), info.id)
     except CoreError as error:
         problem.show(error)

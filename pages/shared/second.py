@@ -9,8 +9,8 @@ def notice() -> None:
     """Draw a line where this server is the second one on its home folder."""
     if cached.supervisor().is_second:
         st.info(
-            "Another server works on the same home folder and trains what both have queued. This one shows everything; "
-            "a training that is started or resumed here waits in the queue that both share, and stop and pause work as "
-            "always. When the other server ends, this one goes on in its place.",
+            "Another server is in charge of the same home folder. This one only reads: it shows everything, but "
+            "nothing is trained, stopped, changed, imported or deleted from here. Do that on the other server; when it "
+            "ends, this one goes on in its place.",
             icon=":material/group:",
         )

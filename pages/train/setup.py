@@ -35,7 +35,13 @@ except CoreError as error:
     problem.show(error)
     st.stop()
 
-if st.button(f"Train, about {words.duration(plan.seconds)}", type="primary", icon=":material/play_arrow:", key="train"):
+if st.button(
+    f"Train, about {words.duration(plan.seconds)}",
+    type="primary",
+    icon=":material/play_arrow:",
+    key="train",
+    disabled=cached.supervisor().is_second,
+):
     run = cached.runs().submit(recipe, visitor=state.visitor(), expected=plan.seconds)
     state.choose_run(run.id)
     st.switch_page("pages/train/live.py", query_params={"run": run.id})

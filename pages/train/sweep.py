@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from core.sweep.points import MOST_RUNS
-from pages.shared import problem, state, words
+from pages.shared import cached, problem, state, words
 from pages.train.parts import sweeping, sweeps
 
 st.title("Sweep", anchor=False)
@@ -27,6 +27,7 @@ if planned is not None:
         type="primary",
         icon=":material/play_arrow:",
         key="run_sweep",
+        disabled=cached.supervisor().is_second,
     ):
         try:
             state.keep_asked("sweep", sweeping.begin(common, fields, planned))

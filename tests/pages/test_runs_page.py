@@ -1,6 +1,10 @@
+import json
 import subprocess
+from contextlib import closing
+from dataclasses import asdict
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from drawn import drawn
 from fake_runs import (
@@ -17,8 +21,10 @@ from streamlit.testing.v1 import AppTest
 
 from core.recipe import Recipe
 from core.runs.collection import Runs
-from core.runs.files import replace_json
+from core.runs.events import EventLog
+from core.runs.files import replace_file, replace_json
 from core.runs.folder import RunFolder, Wish
+from core.runs.resuming import Progress
 from core.runs.status import Status
 from pages.shared import cached
 
@@ -59,10 +65,7 @@ def test_a_second_server_on_the_home_folder_says_what_it_does(app: AppTest, monk
     assert not app.info
     monkeypatch.setattr(cached, "supervisor", lambda: SimpleNamespace(is_second=True))
     app.run()
-    assert app.info[0].value.startswith(
-        "Another server works on the same home folder and trains what both have queued."
-    )
-    assert "waits in the queue that both share" in app.info[0].value
+    assert app.info[0].value.startswith("Another server is in charge of the same home folder. This one only reads")
 
 
 def test_stop_takes_a_queued_run_out_of_the_queue(app: AppTest, runs: Runs) -> None:
@@ -177,9 +180,40 @@ def test_pause_asks_a_running_run_to_pause(app: AppTest, runs: Runs, process: Ch
 def test_a_new_learning_rate_waits_for_the_worker(app: AppTest, runs: Runs, process: Child) -> None:
     run = running_run(runs, process)
     show(app, run)
-    app.number_input(key="new_rate").set_value(0.01).run()
+    app.number_input(key=f"new_rate_{run.id}_0.001").set_value(0.01).run()
     app.button(key="take_rate").click().run()
     assert float(run.wish_path(Wish.LEARNING_RATE).read_text()) == 0.01
+
+
+def test_the_learning_rate_at_hand_is_that_of_the_last_epoch(app: AppTest, runs: Runs, process: Child) -> None:
+    run = running_run(runs, process)
+    with closing(EventLog(run.events_path)) as log:
+        log.append("epoch", 1.0, epoch=1, metrics={"loss": 0.6}, seconds=1.0, learning_rate=0.019999999552965164)
+    show(app, run)
+    assert app.number_input(key=f"new_rate_{run.id}_0.02").value == 0.02
+
+
+@pytest.mark.parametrize("setting", ["training.optimizer.learning_rate=1e-8", "training.optimizer.learning_rate=10"])
+def test_a_rate_at_the_end_of_what_a_recipe_may_say_can_be_changed(
+    app: AppTest, runs: Runs, process: Child, setting: str
+) -> None:
+    run = running_run(runs, process)
+    run.write_recipe(run.recipe().with_settings([setting]))
+    show(app, run)
+    assert [field.value for field in app.number_input] == [run.recipe().training.optimizer.learning_rate]
+
+
+@pytest.mark.parametrize(("epochs", "offered"), [(9_996, [10_000]), (9_999, [10_000]), (10_000, [])])
+def test_a_run_of_very_many_epochs_is_offered_no_more_than_a_recipe_can_have(
+    app: AppTest, runs: Runs, epochs: int, offered: list[int]
+) -> None:
+    run = finished_run(runs)
+    run.write_recipe(run.recipe().with_settings([f"training.epochs={epochs}"]))
+    progress = Progress(epoch=epochs, seconds=1.0, texts_read=1, best_epoch=1, best_value=0.5, epochs_since=0)
+    told = np.frombuffer(json.dumps(asdict(progress)).encode(), np.uint8)
+    replace_file(run.checkpoint_path, lambda stream: np.savez(stream, progress=told))
+    show(app, run)
+    assert [field.value for field in app.number_input(key="more_epochs")] == offered
 
 
 def test_a_run_that_was_cut_off_before_a_checkpoint_can_start_anew(app: AppTest, runs: Runs, process: Child) -> None:

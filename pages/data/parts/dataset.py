@@ -51,6 +51,7 @@ def rename_form(source: str, title: str) -> None:
     with st.popover("Rename", icon=":material/edit:"):
         name = st.text_input("Name", title, max_chars=80, key=f"rename_{source}")
         if st.button("Rename it", key="rename_data", disabled=not name.strip() or name == title):
+            cached.check_charge()
             rename_dataset(cached.places(), source, name)
             st.rerun()
 
@@ -60,6 +61,7 @@ def delete_form(source: str) -> None:
     with st.popover("Delete this data set", icon=":material/delete:"):
         st.markdown("The imported copy is deleted. Runs that were trained on it keep all they have.")
         if st.button("Delete it", key="delete_data"):
+            cached.check_charge()
             delete_dataset(cached.places(), source)
             cached.forget_texts()
             job.forget()

@@ -136,6 +136,7 @@ def _import(upload: Upload, wanted: Import) -> None:
         st.rerun()
     asked, classes = wanted.asked, wanted.classes
     try:
+        cached.check_charge()
         with st.spinner("Importing …"):
             dataset = import_file(
                 cached.places(),

@@ -113,6 +113,7 @@ def _delete(entry: Entry) -> None:
     with st.popover(f"Delete {entry.name}", icon=":material/delete:", key=f"ask_delete_{entry.name}"):
         st.markdown("What was fetched is deleted. Runs that were trained on it keep all they have.")
         if st.button("Delete it", key=f"delete_{entry.name}"):
+            cached.check_charge()
             delete_entry(entry.name, cached.places())
             cached.forget_texts()
             job.forget()
