@@ -33,9 +33,10 @@ class Progress(NamedTuple):
 class Job:
     """A command under way, or its result; make one with ``start``."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", folder: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", folder: Path, arguments: Sequence[str]) -> None:
         self._process, self._folder = process, folder
-        self._was_cancelled = False
+        self.arguments = tuple(arguments)
+        self._was_cancelled = self._is_whole = False
         self._document: Any = None
 
     @classmethod
@@ -54,7 +55,7 @@ class Job:
                 env=program_environment(places),
                 start_new_session=True,
             )
-        return cls(process, folder)
+        return cls(process, folder, arguments)
 
     @property
     def is_done(self) -> bool:
@@ -65,6 +66,11 @@ class Job:
     def was_cancelled(self) -> bool:
         """Whether somebody asked it to end."""
         return self._was_cancelled
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether ``result`` is all that was asked for: a command that is asked to end may print what it has."""
+        return self._is_whole
 
     def progress(self) -> Progress:
         """Return the progress reported last."""
@@ -85,6 +91,7 @@ class Job:
         code = self._process.wait()
         if self._document is None:
             self._document = self._read(code)
+            self._is_whole = not code and not self._was_cancelled and self.progress().share >= 1
             shutil.rmtree(self._folder, ignore_errors=True)
         if code:
             raise CoreError(self._document["error"])

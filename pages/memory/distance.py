@@ -35,7 +35,7 @@ key, label = f"recall_{seed}", f"Training {len(CELLS) * len(DISTANCES)} networks
 arguments = ["recall", "--seed", str(seed)]
 if pressed:
     job.start(key, arguments)
-if job.is_known(key):
+if job.is_known(key, arguments):
     found = job.answer(key, label, arguments)
     if found is not None:
         here = parse_recall(found)

@@ -1,18 +1,21 @@
 """Long work on a page: its progress, a button that cancels it, and its result.
 
-A job belongs to the server, so a visitor who changes the page or loads it again finds it under way.
+A job belongs to the server, so a visitor who changes the page or loads it again finds it under way. What follows from
+the program alone and took minutes is kept on disk as well (core.answers), for the next server.
 """
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
+from core.answers import Answers, is_lasting
 from core.errors import CoreError
 from core.jobs import Job
-from pages.shared import cached, problem
+from pages.shared import cached, problem, words
 from pages.shared.language import say
 
 _TICK_SECONDS = 0.5
@@ -45,11 +48,13 @@ class _Jobs:
         with self._lock:
             jobs, self._jobs = list(self._jobs.values()), {}
         for job in jobs:
+            if job.is_done:
+                _keep(job)
             job.end()
 
     def forget_ended(self) -> None:
         with self._lock:
-            self._jobs = {key: job for key, job in self._jobs.items() if not job.is_done}
+            self._jobs = {key: job for key, job in self._jobs.items() if not job.is_done or is_lasting(job.arguments)}
 
     def _forget(self) -> None:
         ended = [key for key, job in self._jobs.items() if job.is_done]
@@ -63,7 +68,15 @@ def _jobs() -> _Jobs:
 
 
 def start(key: str, arguments: Sequence[str]) -> None:
-    """Start ``python -m core ARGUMENTS`` unless the job with this key is under way; for a button's callback."""
+    """Start ``python -m core ARGUMENTS`` unless the job with this key is under way; for a button's callback.
+
+    On a second server nothing is started, for it would be changed; it is said why.
+    """
+    try:
+        cached.check_charge()
+    except CoreError as error:
+        st.toast(words.plain(str(error)), icon=":material/group:", duration="long")
+        return
     _jobs().start(key, arguments)
 
 
@@ -85,9 +98,9 @@ def end_all() -> None:
     _jobs().end_all()
 
 
-def is_known(key: str) -> bool:
-    """Return whether the job with this key was started, and neither forgotten nor its result taken by ``follow``."""
-    return _jobs().find(key) is not None
+def is_known(key: str, arguments: Sequence[str]) -> bool:
+    """Return whether ``answer`` has something to tell of this question without starting anything."""
+    return _jobs().find(key) is not None or _kept(arguments) is not None
 
 
 def follow(key: str, label: str, *, keep: bool = False) -> Any:
@@ -120,7 +133,10 @@ def answer(key: str, label: str, arguments: Sequence[str]) -> Any:
         label: What is done, for the visitor: "Reading films.csv".
         arguments: The command and its arguments.
     """
-    job = _jobs().find(key) or _jobs().start(key, arguments)
+    job = _jobs().find(key)
+    if job is None and (kept := _kept(arguments)) is not None:
+        return kept
+    job = job or _jobs().start(key, arguments)
     if not job.is_done:
         _draw(key, label)
         return None
@@ -128,14 +144,33 @@ def answer(key: str, label: str, arguments: Sequence[str]) -> Any:
     if found is None:
         # What was in the way may be gone: full memory, a full disk, a set that was not fetched yet.
         st.button(
-            say("Try again"), key=f"again_{key}", icon=":material/refresh:", on_click=start, args=(key, arguments)
+            say("Try again"),
+            key=f"again_{key}",
+            icon=":material/refresh:",
+            on_click=_jobs().start,
+            args=(key, arguments),
         )
+    elif _keep(job):
+        _jobs().drop(key)  # from now on it is read from disk
     return found
 
 
 def forget() -> None:
-    """Forget all answers, because the data they were about have changed; what is under way goes on."""
+    """Forget the answers about data, because some have changed; what is under way goes on."""
     _jobs().forget_ended()
+
+
+def _kept(arguments: Sequence[str]) -> Any:
+    return Answers(cached.places()).find(arguments) if is_lasting(arguments) else None
+
+
+def _keep(job: Job) -> bool:
+    """Keep on disk what a job that has ended found, where that lasts; return whether it is there now."""
+    if is_lasting(job.arguments):
+        with suppress(CoreError):
+            found = job.result()
+            return job.is_whole and Answers(cached.places()).keep(job.arguments, found)
+    return False
 
 
 def _result(job: Job, label: str) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import time
 
 import pytest
@@ -75,3 +76,12 @@ def test_leftovers_of_a_dead_server_are_swept(places, film_file):
     os.utime(old, (two_days_ago, two_days_ago))
     Job.start(places, ["inspect", str(film_file)]).result()
     assert not old.exists()
+
+
+@pytest.mark.parametrize(("share", "is_whole"), [(1.0, True), (0.5, False)])
+def test_what_a_command_prints_before_all_is_done_is_told_from_the_whole(tmp_path, share, is_whole):
+    (tmp_path / "progress.jsonl").write_text(json.dumps({"what": "Training", "share": share}) + "\n")
+    (tmp_path / "result.json").write_text('{"points": []}')
+    job = Job(subprocess.Popen(["true"]), tmp_path, ["recall"])
+    assert job.result() == {"points": []}
+    assert job.is_whole is is_whole

@@ -60,7 +60,7 @@ def test_one_press_starts_all_of_it_as_one_job_that_is_followed(app: AppTest, mo
     monkeypatch.setattr(cached, "entry", lambda _name: type("Here", (), {"present": True})())
     started: list[list[str]] = []
     monkeypatch.setattr(job, "start", lambda _key, arguments: started.append(list(arguments)))
-    monkeypatch.setattr(job, "is_known", lambda key: key == "claims_8")
+    monkeypatch.setattr(job, "is_known", lambda key, _arguments: key == "claims_8")
     monkeypatch.setattr(job, "answer", lambda *_: series(dict.fromkeys(CELLS, (0.7, 0.8))).document())
     page = opened(app)
     page.get_by_key("claims_seed").set_value(8).run()
@@ -71,7 +71,7 @@ def test_one_press_starts_all_of_it_as_one_job_that_is_followed(app: AppTest, mo
 
 
 def test_what_was_cancelled_at_once_is_told(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job, "is_known", lambda key: key.startswith("claims_"))
+    monkeypatch.setattr(job, "is_known", lambda key, _arguments: key.startswith("claims_"))
     monkeypatch.setattr(job, "answer", lambda *_: series({}).document())
     assert "ended before the first network" in "\n".join(info.value for info in opened(app).info)
 

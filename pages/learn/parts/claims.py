@@ -67,7 +67,7 @@ def _run_here(recorded: CellSeries | None, *, is_missing: bool) -> None:
     key, arguments = f"claims_{seed}", ["claims", "--seed", str(seed)]
     if pressed:
         job.start(key, arguments)
-    if not job.is_known(key):
+    if not job.is_known(key, arguments):
         return
     found = job.answer(key, say("{count} networks", count=len(CELLS) * SEEDS), arguments)
     if found is not None:

@@ -88,7 +88,7 @@ def recall(_: Notebook, lesson: Lesson) -> None:
     """Draw how far back three cells remember: the visitor's own measurement, with the recorded one beside it."""
     recorded, key = read_recall(), f"recall_{seeded.FIRST}"
     arguments = ["recall", "--seed", str(seeded.FIRST)]
-    here = job.answer(key, say("Training"), arguments) if job.is_known(key) else None
+    here = job.answer(key, say("Training"), arguments) if job.is_known(key, arguments) else None
     found = recorded if here is None else parse_recall(here)
     beside = () if here is None else recorded.points
     measured = say("Measured here, seed {seed}; thin: recorded.", seed=seeded.FIRST)
