@@ -101,7 +101,7 @@ class Started:
 
 @dataclass(slots=True)
 class History:
-    """What the events of a run tell, in their order."""
+    """What the events of a run tell, in their order; ``baselines`` are accuracies on its test texts, by name."""
 
     started: Started | None = None
     batches: list[BatchPoint] = field(default_factory=list)
@@ -110,6 +110,7 @@ class History:
     snapshots: list[int] = field(default_factory=list)
     probes: list[ProbePoint] = field(default_factory=list)
     internals: list[InternalsPoint] = field(default_factory=list)
+    baselines: dict[str, float] = field(default_factory=dict)
     chosen_epoch: int | None = None
     end: str | None = None
     message: str = ""
@@ -141,13 +142,16 @@ class History:
                 self.internals.append(_internals_point(t, event))
             case "warning":
                 self.warnings.append(str(event.get("message", "")))
-            case "queued" | "finished" | "stopped" | "failed":
+            case "queued" | "baselines" | "finished" | "stopped" | "failed":
                 self._take_frame(kind, event)
 
     def _take_frame(self, kind: str, event: Mapping[str, Any]) -> None:
-        """Add an event that stands before or after the training."""
+        """Add an event that is no point of a curve."""
         if kind == "queued":
             self.expected_seconds = _number(event.get("expected_seconds", 0.0))
+            return
+        if kind == "baselines":
+            self.baselines |= {name: share for name, share in _numbers(event.get("test")).items() if 0 <= share <= 1}
             return
         self.end, self.message = kind, str(event.get("message", ""))
         if "chosen_epoch" in event:

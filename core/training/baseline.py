@@ -8,6 +8,13 @@ from core.text.encode import Ragged
 from core.text.encodings import bags_of_words
 
 Ints = NDArray[np.int64]
+# So many texts and words are fitted in well under a second, which a training does not notice.
+_MOST_TEXTS, _MOST_WORDS = 30_000, 500_000
+
+
+def is_quick(encoded: Ragged) -> bool:
+    """Return whether a bag of words is fitted on these texts before anybody waits for it."""
+    return len(encoded) <= _MOST_TEXTS and int(encoded.lengths.sum()) <= _MOST_WORDS
 
 
 def fit_bag_of_words(encoded: Ragged, labels: Ints, vocabulary: int, classes: int) -> BagOfWords:

@@ -3,6 +3,7 @@
 import importlib
 import math
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -97,6 +98,7 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self._scorer_is_ready: Future[None] | None = None
         self._start: dict[str, Array] | None = None
         self.internals: Internals | None = None
+        self.also_beside: Callable[[], object] | None = None
 
     @property
     def seconds(self) -> float:
@@ -129,6 +131,8 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
             self._beside.do(partial(album.save, 0, start, 0.0))
         # Loading what the baseline needs takes seconds; beside the training it costs no time.
         self._beside.do(partial(importlib.import_module, "sklearn.linear_model"))
+        if self.also_beside is not None:
+            self._beside.do(self.also_beside)
 
     def finish(self) -> None:
         """Wait until all snapshots are written and nothing else asks what reads the network."""

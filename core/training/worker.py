@@ -5,6 +5,7 @@ import sys
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 
 import keras
 import numpy as np
@@ -18,6 +19,7 @@ from core.network.build import build_model, compile_model
 from core.network.probe import Probe
 from core.places import Places
 from core.recipe import Recipe, Speed
+from core.runs.bag_of_words import BagOfWords
 from core.runs.estimate import Sizes, expected_seconds, step_seconds
 from core.runs.events import EventLog
 from core.runs.files import replace_file, replace_json
@@ -28,7 +30,7 @@ from core.runs.status import Status
 from core.text.encode import Encoder, Ragged, pad_rows
 from core.text.prepared import Prepared
 from core.training.album import Album
-from core.training.baseline import fit_bag_of_words, majority_share
+from core.training.baseline import fit_bag_of_words, is_quick, majority_share
 from core.training.batches import Batches, choose_widths, class_weights, steps_at_once
 from core.training.checkpoint import restore_checkpoint
 from core.training.diagnostics import GradientGauge, Internals
@@ -155,6 +157,8 @@ class Trainer:
         vocabulary = self._prepared.encoder.vocabulary
         pretrained = start_from_vectors(self._reader.model, self._recipe, vocabulary, self._places)
         self._reader.give_start(self._learner)
+        if is_quick(self._parts.train):
+            self._watcher.also_beside = self._tell_baselines
         resumed = self._resume()
         if resumed is not None:
             return resumed
@@ -179,6 +183,7 @@ class Trainer:
             expected_seconds=self._expected,
             pretrained=pretrained,
         )
+        self._log.append("baselines", 0.0, test={"majority": self._majority})
         return 0
 
     def _resume(self) -> int | None:
@@ -264,14 +269,25 @@ class Trainer:
             "test_loss": scores["test"].loss,
         }
 
+    def _tell_baselines(self) -> None:
+        """Tell, while the network learns, what it has to beat."""
+        self._log.append("baselines", self._watcher.seconds, test=self._baselines())
+
     def _baselines(self) -> dict[str, float]:
+        test = self._parts.test
+        right = self._bag_of_words.predict(test.encoded) == test.labels
+        return {"majority": self._majority, "bag_of_words": float(np.mean(right))}
+
+    @property
+    def _majority(self) -> float:
+        return majority_share(self._parts.train_labels, self._parts.test.labels)
+
+    @cached_property
+    def _bag_of_words(self) -> BagOfWords:
+        """Fitted and written once: beside the training where that is quick, else at its end."""
         bag = fit_bag_of_words(self._parts.train, self._parts.train_labels, self._rows, len(self._classes))
         bag.save(self._run.baseline_path, self._prepared.encoder.vocabulary.tokens)
-        test = self._parts.test
-        return {
-            "majority": majority_share(self._parts.train_labels, test.labels),
-            "bag_of_words": float(np.mean(bag.predict(test.encoded) == test.labels)),
-        }
+        return bag
 
     def _costs(self, seconds: float) -> dict[str, float | int | None]:
         claimed = self._heartbeat.claimed_at

@@ -6,6 +6,7 @@ import pytest
 from fake_runs import finished_run
 from streamlit.testing.v1 import AppTest
 
+from core.history import History
 from core.notebooks.facts import Facts
 from core.notebooks.measuring import training_of
 from core.notebooks.notebook import LETTERS, read_notebook
@@ -107,7 +108,7 @@ def test_the_live_chart_of_a_notebooks_run_knows_the_published_number(app: AppTe
     run = tagged(finished_run(runs), "B published lstm")
     from pages.train.parts.curves import _targets
 
-    assert _targets(cached.folder(run.id))["notebook B, published"] == 0.8605
+    assert _targets(cached.folder(run.id), History())["notebook B, published"] == 0.8605
     assert not app.exception
 
 

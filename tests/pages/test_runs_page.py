@@ -86,6 +86,17 @@ def test_a_running_run_shows_progress_engine_and_curves(app: AppTest, runs: Runs
     assert [panel["title"] for panel in drawn(app)["panels"]] == ["Loss", "Accuracy"]
 
 
+def test_a_running_run_shows_what_it_has_to_beat_as_soon_as_it_is_told(
+    app: AppTest, runs: Runs, process: Child
+) -> None:
+    run = running_run(runs, process)
+    with closing(EventLog(run.events_path)) as log:
+        log.append("baselines", 0.5, test={"majority": 0.5, "bag_of_words": 0.8})
+    show(app, run)
+    (accuracy,) = (panel for panel in drawn(app)["panels"] if panel["title"] == "Accuracy")
+    assert accuracy["targets"] == {"largest class": 0.5, "bag of words": 0.8}
+
+
 def test_stop_asks_a_running_run_to_stop(app: AppTest, runs: Runs, process: Child) -> None:
     run = running_run(runs, process)
     show(app, run).button(key="stop").click().run()

@@ -107,8 +107,8 @@ def _history(run_id: str) -> History:
         return History()
 
 
-def _stamp(history: History) -> tuple[int, int, int]:
-    return id(history), len(history.batches), len(history.epochs)
+def _stamp(history: History) -> tuple[int, int, int, int]:
+    return id(history), len(history.batches), len(history.epochs), len(history.baselines)
 
 
 @dataclass(slots=True)
@@ -194,17 +194,15 @@ def _pack(
     settings, others, seconds = how
     training = cached.recipe(run.id).training
     monitor = training.early_stopping.monitor if training.early_stopping else Monitor.VAL_LOSS
-    look = Look(log=settings.log, targets=_targets(run), monitor=monitor)
+    look = Look(log=settings.log, targets=_targets(run, history), monitor=monitor)
     names = choosing.run_names() if others else {}
     named = {names.get(other, other): told for other, told in others.items()}
     panels = learning_panels(history, grown, look, named)
     return chart.packed(panels, last_epoch([history, *others.values()], training.epochs), seconds)
 
 
-def _targets(run: RunFolder) -> dict[str, float]:
+def _targets(run: RunFolder, history: History) -> dict[str, float]:
     """Return what the network has to beat: what its notebook published, and the baselines once they are measured."""
-    published = published_targets(run.about())
-    if not (run.path / "scores.json").exists():
-        return published
-    found = run.scores()["baselines"]
-    return {**published, "largest class": found["majority"], "bag of words": found["bag_of_words"]}
+    scored = run.scores()["baselines"] if (run.path / "scores.json").exists() else history.baselines
+    names = {"majority": "largest class", "bag_of_words": "bag of words"}
+    return published_targets(run.about()) | {told: scored[name] for name, told in names.items() if name in scored}

@@ -16,7 +16,19 @@ plain = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-KINDS = ["queued", "started", "batch", "epoch", "snapshot", "warning", "stopped", "finished", "failed", "unheard of"]
+KINDS = [
+    "queued",
+    "started",
+    "batch",
+    "epoch",
+    "snapshot",
+    "warning",
+    "baselines",
+    "stopped",
+    "finished",
+    "failed",
+    "unheard of",
+]
 FIELDS = [
     "t",
     "epoch",
@@ -26,6 +38,7 @@ FIELDS = [
     "seconds",
     "message",
     "chosen_epoch",
+    "test",
     "device",
     "batches",
     "texts",
@@ -65,6 +78,12 @@ def test_a_start_tells_what_the_pretrained_vectors_know(path: Path) -> None:
     started = read_history(path).started
     assert started is not None
     assert started.pretrained == Pretrained("glove", 3, 4, 0.9)
+
+
+def test_accuracies_to_beat_are_taken_as_they_come_where_they_are_shares(path: Path) -> None:
+    tests = [{"majority": 0.5}, {"bag_of_words": 0.8, "odd": None, "much": 7}, "nothing"]
+    write(path, *({"kind": "baselines", "t": 1.0, "test": test} for test in tests))
+    assert read_history(path).baselines == {"majority": 0.5, "bag_of_words": 0.8}
 
 
 def test_where_no_file_is_there_is_no_history(path: Path) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 
@@ -17,16 +18,21 @@ SMALL = [
 ]
 
 
+SEEDS = (7, 8, 9)
+# With three seeds of 300 test texts each, the standard error of the mean difference is under 0.02 at this accuracy.
+MOST_APART = 0.05
+
+
 def test_fast_and_faithful_reach_the_same_accuracy_within_noise(train: Callable[..., RunFolder]) -> None:
-    found = {}
-    for speed in ("fast", "faithful"):
-        run = train({}, *SMALL, f"training.speed={speed}")
-        assert run.status().status is Status.FINISHED
-        found[speed] = run.scores()["test"]
-    # Both intervals (95 %, Wilson) are of the same 300 texts.
-    assert found["fast"]["interval"][0] <= found["faithful"]["interval"][1]
-    assert found["faithful"]["interval"][0] <= found["fast"]["interval"][1]
-    assert min(scores["accuracy"] for scores in found.values()) > 0.55  # of two equal classes
+    accuracies = {
+        speed: [
+            train({}, *SMALL, f"seed={seed}", f"training.speed={speed}").scores()["test"]["accuracy"] for seed in SEEDS
+        ]
+        for speed in ("fast", "faithful")
+    }
+    # A seed draws the texts, too: both speeds learn from the same and are asked the same.
+    assert abs(fmean(accuracies["fast"]) - fmean(accuracies["faithful"])) <= MOST_APART, accuracies
+    assert min(map(min, accuracies.values())) > 0.75, accuracies
 
 
 def test_many_words_that_never_train_are_left_out_of_the_table_and_back_in_every_snapshot(

@@ -118,6 +118,13 @@ def test_the_scores_add_up(finished: RunFolder) -> None:
     assert scores["chosen_epoch"] == 3
 
 
+def test_what_it_has_to_beat_is_told_while_it_learns(finished: RunFolder) -> None:
+    kinds = [json.loads(line)["kind"] for line in finished.events_path.read_text().splitlines()]
+    assert kinds.index("baselines") < kinds.index("batch")
+    assert kinds.count("baselines") == 2
+    assert finished.history().baselines == finished.scores()["baselines"]
+
+
 def test_the_report_has_every_field_of_the_command_line(finished: RunFolder) -> None:
     report = training_report(finished)
     assert (report["status"], report["epoch"], report["epochs"]) == ("finished", 3, 3)
