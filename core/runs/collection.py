@@ -54,7 +54,7 @@ def _changing(
     """Let a method that changes something ask first whether it may, and tell in words what the disk refuses."""
 
     @wraps(method)
-    def asked(runs: "Runs", *given: _Given.args, **named: _Given.kwargs) -> _Returned:
+    def asked(runs: "Runs", /, *given: _Given.args, **named: _Given.kwargs) -> _Returned:
         runs.check_change()
         with told_in_words():
             return method(runs, *given, **named)

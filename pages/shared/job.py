@@ -147,7 +147,7 @@ def answer(key: str, label: str, arguments: Sequence[str]) -> Any:
             say("Try again"),
             key=f"again_{key}",
             icon=":material/refresh:",
-            on_click=_jobs().start,
+            on_click=_again,
             args=(key, arguments),
         )
     elif _keep(job):
@@ -182,6 +182,10 @@ def _result(job: Job, label: str) -> Any:
         else:
             problem.show(error)
         return None
+
+
+def _again(key: str, arguments: Sequence[str]) -> None:
+    _jobs().start(key, arguments)
 
 
 @st.fragment(run_every=_TICK_SECONDS)
