@@ -19,8 +19,9 @@ SMALL = [
 
 
 SEEDS = (7, 8, 9)
-# With three seeds of 300 test texts each, the standard error of the mean difference is under 0.02 at this accuracy.
-MOST_APART = 0.05
+# Of 300 test texts the two speeds call about one in seven otherwise, so a difference has a standard error of 0.022, and
+# the mean over three seeds one of 0.013: three of these.
+MOST_APART = 0.04
 
 
 def test_fast_and_faithful_reach_the_same_accuracy_within_noise(train: Callable[..., RunFolder]) -> None:
@@ -32,7 +33,7 @@ def test_fast_and_faithful_reach_the_same_accuracy_within_noise(train: Callable[
     }
     # A seed draws the texts, too: both speeds learn from the same and are asked the same.
     assert abs(fmean(accuracies["fast"]) - fmean(accuracies["faithful"])) <= MOST_APART, accuracies
-    assert min(map(min, accuracies.values())) > 0.75, accuracies
+    assert min(map(min, accuracies.values())) > 0.58, accuracies  # of two equal classes
 
 
 def test_many_words_that_never_train_are_left_out_of_the_table_and_back_in_every_snapshot(
