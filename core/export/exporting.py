@@ -1,6 +1,7 @@
-"""Writing a run's script or notebook, with the arrays that it reads beside it."""
+"""Writing a recipe's script or notebook, with the arrays that it reads beside it."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,30 +10,36 @@ from numpy.typing import NDArray
 
 from core.data.source import load_source
 from core.errors import DataError
-from core.export.script import CELL_MARK, write_script
+from core.export.script import BESIDE, CELL_MARK, write_script
 from core.places import Places
 from core.recipe import Recipe
 from core.reporting import Report, part_of, silent
-from core.runs.folder import RunFolder
 from core.text.encode import pad_rows
 from core.text.prepared import Prepared, prepare
 
 Arrays = dict[str, NDArray[Any]]
 
 
-def export_script(run: RunFolder, out: Path, places: Places, report: Report = silent) -> tuple[Path, Path]:
-    """Write the plain Keras script of a run to ``out`` and what it reads to ``out`` with ``.npz``; return both paths.
+def place_of(name: str, places: Places) -> Path:
+    """Return where the script of something with a name is kept for whoever loads it down; its folder is made."""
+    folder = places.cache / "scripts"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{re.sub('[^a-z0-9]+', '-', name.lower())}.py"
+
+
+def export_script(recipe: Recipe, out: Path, places: Places, report: Report = silent) -> tuple[Path, Path]:
+    """Write a recipe's plain Keras script to ``out`` and what it reads to ``out`` with ``.npz``; return both paths.
 
     Raises:
-        CoreError: the run's texts are not on this machine any more, or the file cannot be written there.
+        CoreError: the recipe's texts are not on this machine any more, or the file cannot be written there.
     """
-    text, arrays = _made(run, places, report, 'Path(__file__).with_suffix(".npz")')
+    text, arrays = _made(recipe, places, report, BESIDE)
     return _write(out, text, arrays)
 
 
-def export_notebook(run: RunFolder, out: Path, places: Places, report: Report = silent) -> tuple[Path, Path]:
+def export_notebook(recipe: Recipe, out: Path, places: Places, report: Report = silent) -> tuple[Path, Path]:
     """Write the same as a Jupyter notebook, a cell a step; return the paths of the notebook and of what it reads."""
-    text, arrays = _made(run, places, report, f"Path({json.dumps(out.with_suffix('.npz').name)})")
+    text, arrays = _made(recipe, places, report, f"Path({json.dumps(out.with_suffix('.npz').name)})")
     cells = [_cell(place, code) for place, code in enumerate(text.split(f"\n\n{CELL_MARK}\n"))]
     document = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
     return _write(out, json.dumps(document, indent=1, ensure_ascii=False), arrays)
@@ -43,8 +50,7 @@ def _cell(place: int, code: str) -> dict[str, Any]:
     return {"cell_type": "code", "id": f"cell-{place}", **empty, "source": code}
 
 
-def _made(run: RunFolder, places: Places, report: Report, path: str) -> tuple[str, Arrays]:
-    recipe = run.recipe()
+def _made(recipe: Recipe, places: Places, report: Report, path: str) -> tuple[str, Arrays]:
     report("Reading", 0.0)
     prepared = prepare(recipe, load_source(recipe.data, places, recipe.seed), places, part_of(report, 0.3, 0.8))
     rows, classes = len(prepared.encoder.vocabulary), prepared.labelled.classes

@@ -20,6 +20,7 @@ _OPTIMIZERS = {
     OptimizerName.NADAM: "Nadam",
 }
 CELL_MARK = "# %%"
+BESIDE = 'Path(__file__).with_suffix(".npz")'
 
 _BATCHES = '''\
 class Batches(keras.utils.PyDataset):

@@ -60,7 +60,7 @@ def test_the_script_gives_the_curve_of_the_faithful_run(
     train: Callable[..., RunFolder], two_classes: Path, runs: Runs, tmp_path: Path, network: dict[str, object]
 ) -> None:
     run = train(recipe_of(two_classes, **network))
-    script, _ = export_script(run, tmp_path / "run.py", runs.places)
+    script, _ = export_script(run.recipe(), tmp_path / "run.py", runs.places)
     told = [
         [epoch.metrics[name] for name in ("accuracy", "loss", "val_accuracy", "val_loss")]
         for epoch in run.history().epochs
@@ -83,7 +83,7 @@ def test_the_script_says_how_near_its_curve_is_to_the_runs(settings: list[str], 
 
 def test_a_notebook_holds_the_script_a_cell_a_step(two_classes: Path, runs: Runs, tmp_path: Path) -> None:
     run = runs.submit(Recipe.parse(recipe_of(two_classes)))
-    path, arrays = export_notebook(run, tmp_path / "run.ipynb", runs.places)
+    path, arrays = export_notebook(run.recipe(), tmp_path / "run.ipynb", runs.places)
     document = json.loads(path.read_text(encoding="utf-8"))
     assert (document["nbformat"], len(document["cells"])) == (4, 5)
     assert arrays.name == "run.npz"
@@ -109,4 +109,4 @@ def test_vectors_of_a_file_are_refused_with_what_to_do_instead() -> None:
 def test_a_folder_that_is_not_there_is_told(two_classes: Path, runs: Runs, tmp_path: Path) -> None:
     run = runs.submit(Recipe.parse(recipe_of(two_classes)))
     with pytest.raises(CoreError, match="expected the path of a file such as"):
-        export_script(run, tmp_path / "nowhere" / "run.py", runs.places)
+        export_script(run.recipe(), tmp_path / "nowhere" / "run.py", runs.places)
