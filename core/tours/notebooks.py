@@ -1,10 +1,12 @@
 """The tours of the five notebooks, made of what their pages tell: each finding and each piece of theory is a stop."""
 
+import re
+
 from core.messages import Say
 from core.notebooks.notebook import LETTERS, Finding, Lesson, read_notebook
 from core.notebooks.spoken import in_language
 from core.recipe import Cell
-from core.runs.shipped import FIRST_LOOK
+from core.runs.shipped import FIRST_LOOK, shipped_run
 from core.tours.tour import Setting, Stop, Tour
 
 PREFIX = "notebook-"
@@ -12,6 +14,12 @@ NOTEBOOK_TOURS = tuple(f"{PREFIX}{letter.lower()}" for letter in LETTERS)
 
 _PAGE = "notebooks"
 _SHIPPED = next(run_id for run_id, cell in FIRST_LOOK.items() if cell is Cell.LSTM)
+# What a page opens on that its address does not tell.
+_ALSO: dict[str, dict[str, Setting]] = {
+    "inside": {"run": _SHIPPED},
+    "cleaning": {"cleaning_text": "I don't like it, it is not good"},
+}
+_FIRST_SENTENCE = re.compile(r".*?(?:[.!?](?=\s|$)|[\u3002\uff01\uff1f])", re.DOTALL)
 
 
 def notebook_tour(letter: str, say: Say) -> Tour:
@@ -26,29 +34,34 @@ def notebook_tour(letter: str, say: Say) -> Tour:
         stops=(
             first,
             *(_finding(finding, here, say) for finding in notebook.findings),
-            *(_lesson(lesson, here, say) for lesson in notebook.theory),
+            *(_lesson(lesson, here) for lesson in notebook.theory),
         ),
     )
 
 
 def _finding(finding: Finding, here: dict[str, Setting], say: Say) -> Stop:
     says, look = say("*The notebook:* {says}", says=finding.says), say("*Look:* {look}", look=finding.look)
-    return _stop(finding.title, f"{says}\n\n{look}", finding.page, here)
+    text = f"{says}\n\n{look}"
+    if not finding.page:
+        return _part(finding.title, text, here, {"only": "found"})
+    if finding.page == "inside":
+        text = f"{text}\n\n{_shown(say)}"
+    enter: dict[str, Setting] = {**_ALSO.get(finding.page, {}), **finding.params}
+    return Stop(title=finding.title, text=text, page=finding.page, enter=enter, leave=tuple(finding.params))
 
 
-def _lesson(lesson: Lesson, here: dict[str, Setting], say: Say) -> Stop:
+def _shown(say: Say) -> str:
+    """Return which network a stop inside one shows: it is not the notebook's."""
+    run = shipped_run(_SHIPPED)
+    assert run is not None
+    units = run.recipe().network.recurrent[-1].units
+    return say("The network on this page is a small one of ours, an LSTM of {units} units.", units=units)
+
+
+def _lesson(lesson: Lesson, here: dict[str, Setting]) -> Stop:
     # The page says the rest; twice the same text would take the room of the figure.
-    text = say(
-        "A lesson of this notebook's theory. Read it on the page; whatever you type, choose or slide there counts."
-    )
-    return _part(lesson.title, text, here, {"only": "theory", "lesson": lesson.name})
-
-
-def _stop(title: str, text: str, page: str, here: dict[str, Setting]) -> Stop:
-    """Return a stop on the page where something can be seen; without one, on the notebook's own."""
-    if not page:
-        return _part(title, text, here, {"only": "found"})
-    return Stop(title=title, text=text, page=page, enter={"run": _SHIPPED} if page == "inside" else {})
+    first = _FIRST_SENTENCE.match(lesson.text)
+    return _part(lesson.title, first[0] if first else lesson.text, here, {"only": "theory", "lesson": lesson.name})
 
 
 def _part(title: str, text: str, here: dict[str, Setting], part: dict[str, Setting]) -> Stop:

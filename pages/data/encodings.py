@@ -19,11 +19,17 @@ EXAMPLES = {
 st.title("Words into numbers", anchor=False)
 st.markdown("A network reads numbers. Three ways to make them of a sentence, side by side for two sentences.")
 networks, source = encoding.networks(), state.chosen_source()
-chosen = st.segmented_control("Examples", list(EXAMPLES), default="same words, another order", key="encoding_example")
+chosen = st.segmented_control(
+    "Examples",
+    list(EXAMPLES),
+    default="same words, another order",
+    key="encoding_example",
+    persist_state="session",
+)
 if chosen and chosen != state.value("encoding_shown"):
     first, second, vocabulary = EXAMPLES[chosen]
-    # A link's sentences stay until another example is chosen.
-    if state.value("encoding_shown") is not None or "one" not in st.query_params:
+    # A link's sentences, and a tour's, stay until another example is chosen.
+    if state.value("encoding_shown") is not None or ("one" not in st.query_params and state.value("one") is None):
         state.put("one", first)
         state.put("other", second)
         state.put("vocabulary", vocabulary or next(iter(networks)))

@@ -23,8 +23,13 @@ UPLOAD = "upload"
 Place = Literal["epoch", "word", "unit", "layer"]
 _PLACES: tuple[Place, ...] = ("epoch", "word", "unit", "layer")
 # Settings that stand in the address without a widget that is bound to it, and where the session has them, too.
-_ONLY_IN_ADDRESS = frozenset({"clamp", "part", "only", "lesson"})
-_SHARED: dict[str, str] = {"run": _RUN, "sentence": _SENTENCE, **{place: f"looked_at_{place}" for place in _PLACES}}
+_ONLY_IN_ADDRESS = frozenset({"clamp", "part", "only", "lesson", "set"})
+_SHARED: dict[str, str] = {
+    "run": _RUN,
+    "sentence": _SENTENCE,
+    "data": _SOURCE,
+    **{place: f"looked_at_{place}" for place in _PLACES},
+}
 _IN_ADDRESS = frozenset({*_SHARED, *_ONLY_IN_ADDRESS, "ask"})
 
 
@@ -255,8 +260,9 @@ def settings(source: str) -> list[str]:
 
 
 def keep_settings(source: str, settings: list[str]) -> None:
-    """Keep settings for a data set, here and in the address."""
-    st.session_state[_SETTINGS] = {**st.session_state.get(_SETTINGS, {}), source: settings}
+    """Keep settings for a data set, here and in the address; at a stop of a tour, whose they are, there alone."""
+    if "tour" not in st.query_params:
+        st.session_state[_SETTINGS] = {**st.session_state.get(_SETTINGS, {}), source: settings}
     if st.query_params.get_all("set") != settings:
         st.query_params["set"] = settings
 

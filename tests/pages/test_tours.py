@@ -99,6 +99,8 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[AppTest, str], Setting | None]
     "part": (("cell",), lambda app, _: str(player_of(app)["place"]["part"])),
     "only": (("notebooks",), lambda app, _: "theory" if "What was found" not in headings(app) else "found"),
     "lesson": (("notebooks",), lambda app, _: next(one.value for one in app.selectbox if one.label == "Lesson")),
+    "data": (("cleaning",), lambda app, _: str(app.session_state["chosen_source"])),
+    "set": (("cleaning",), lambda app, _: app.query_params["set"]),
     "clamp": (("cell",), lambda app, _: ",".join(one["text"] for one in player_of(app)["clamps"])),
 }
 WIDGETS = {
@@ -110,6 +112,9 @@ WIDGETS = {
     "ask": "what-if",
     "predict_first": "what-if",
     "notebook": "notebooks",
+    "one": "encodings",
+    "other": "encodings",
+    "cleaning_text": "cleaning",
 }
 # A network of one layer shows no choice of it.
 UNSEEN = {"layer"}
@@ -239,6 +244,47 @@ def test_the_address_of_an_earlier_stop_on_its_page_leads_back_to_it(app: AppTes
     assert not app.exception
     assert app.get_by_key("first_look_cell").value == "simple_rnn"
     assert any(one.label.startswith("2 of 10") for one in app.expander)
+
+
+def stop_on(page: str, letter: str) -> tuple[int, Tour]:
+    tour = tour_of(f"notebook-{letter.lower()}")
+    return next(place for place, stop in enumerate(tour.stops) if stop.page == page), tour
+
+
+def test_the_stop_at_the_stop_words_shows_the_step_that_takes_negations(app: AppTest) -> None:
+    place, tour = stop_on("cleaning", "E")
+    walked(begun(app, tour.name), place)
+    assert "Stop words: english, negations too" in [one.label for one in app.toggle]
+
+
+def test_steps_that_are_changed_at_a_stop_are_not_kept_for_the_data(app: AppTest) -> None:
+    place, tour = stop_on("cleaning", "E")
+    walked(begun(app, tour.name), place)
+    next(one for one in app.toggle if one.label == "Lower case").set_value(False).run()
+    assert not app.exception
+    assert "settings" not in app.session_state
+    pressed(app, "tour_end")
+    app.switch_page("pages/data/cleaning.py").run()
+    assert not any(one.label.startswith("Stop words") for one in app.toggle)
+
+
+def test_a_stop_at_the_encodings_shows_its_sentences_although_others_were_typed_there(app: AppTest) -> None:
+    app.switch_page("pages/data/encodings.py").run()
+    app.get_by_key("encoding_example").set_value("one small sentence").run()
+    place, tour = stop_on("encodings", "B")
+    walked(begun(app, tour.name), place)
+    assert app.text_input(key="one").value == "It was not good, it was bad."
+    pressed(app, "tour_end")
+    app.switch_page("pages/data/encodings.py").run()
+    assert app.text_input(key="one").value.startswith("this is a test")
+
+
+def test_a_stop_inside_says_whose_network_is_shown(app: AppTest) -> None:
+    place, tour = stop_on("inside", "B")
+    assert "one vector of 32 numbers" in tour.stops[place].text
+    assert "a small one of ours, an LSTM of 16 units" in tour.stops[place].text
+    walked(begun(app, tour.name), place)
+    assert sentence_of(app, "inside").startswith("I expected a dull evening")
 
 
 def test_the_bar_says_which_of_how_many_stops_it_is(app: AppTest) -> None:
