@@ -45,8 +45,7 @@ def notebooks(
     for training, result in found:
         first = read_notebook(training.notebook).first_published
         own = next((one for known, one in found if known == first), None)
-        to_published = reached(result, own, first.published_accuracy if first else None)
-        documents.append(result_document(training, result, to_published))
+        documents.append(result_document(training, result, reached(training, result, own)))
     answer(documents, as_json, [_line(*one) for one in found])
 
 

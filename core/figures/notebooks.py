@@ -63,10 +63,17 @@ def accuracy_lines(measured: Sequence[Measured], say: Say = in_english) -> go.Fi
 def recorded_curves(
     trained: Mapping[str, Sequence[float]],
     validation: Mapping[str, Sequence[float]],
-    target: float | None,
+    published: Mapping[str, float],
     say: Say = in_english,
 ) -> go.Figure:
-    """Return the accuracy over the epochs of some trainings, dashed on training texts and whole on validation texts."""
+    """Return the accuracy over the epochs of some trainings, dotted on training texts and whole on validation texts.
+
+    Args:
+        trained: Accuracies on the training texts, by the training's name.
+        validation: On the validation texts, by the same names.
+        published: What was published, by the training's name: a line each, as it is written on it.
+        say: The language.
+    """
     figure = go.Figure()
     for place, name in enumerate(validation):
         color = _LINES[place % len(_LINES)]
@@ -82,9 +89,9 @@ def recorded_curves(
                 name=label,
                 line={"color": color, "dash": dash},
             )
-    if target is not None:
+    for name, value in published.items():
         line = {"dash": "dash", "color": TARGET, "width": 1}
-        figure.add_hline(y=target, line=line, annotation_text=say("published"))
+        figure.add_hline(y=value, line=line, annotation_text=name)
     figure.update_xaxes(title_text=say("epoch"), rangemode="tozero")
     figure.update_yaxes(range=[0.4, 1.02], tickformat=".0%", title_text=say("accuracy"))
     figure.update_layout(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from core.data.source import load_source
 from core.notebooks.measuring import finished_runs
 from core.notebooks.notebook import Training, all_notebooks
-from core.notebooks.recorded import PATH, Recorded, read_recorded
+from core.notebooks.recorded import PATH, Recorded, is_trained_by, read_recorded
 from core.notebooks.results import Result, pooled, result_of
 from core.places import Places, find_places
 from core.plan import TextPlan, plan_texts
@@ -26,7 +26,7 @@ def main() -> None:
     runs = Runs(find_places())
     kept = dict(read_recorded())
     for training in (training for notebook in all_notebooks() for training in notebook.trainings):
-        found = [run for run in finished_runs(runs, training) if _is_current(run, training)]
+        found = [run for run in finished_runs(runs, training) if is_trained_by(run.recipe(), training)]
         if _is_whole(training, found):
             kept[training.key] = _record(training, found, runs.places)
             sys.stderr.write(f"{training.key}: {len(kept[training.key].results)} results\n")
@@ -40,18 +40,12 @@ def _is_whole(training: Training, found: Sequence[RunFolder]) -> bool:
     return {run.recipe().split.fold for run in found} == {*range(training.folds)}
 
 
-def _is_current(run: RunFolder, training: Training) -> bool:
-    """Return whether a run was trained by the training's recipe, its seed and its fold apart."""
-    was, now = run.recipe(), training.recipe
-    split = now.split.model_copy(update={"fold": was.split.fold})
-    return was == now.model_copy(update={"seed": was.seed, "split": split})
-
-
 def _record(training: Training, found: Sequence[RunFolder], places: Places) -> Recorded:
     run, created = found[0], found[0].about().created
     return Recorded(
         date=datetime.fromtimestamp(created, UTC).date().isoformat(),
         machine=_machine(run),
+        recipe=training.recipe,
         texts=_texts(training, places),
         results=_results(training, found),
     )

@@ -65,12 +65,16 @@ def signed_error(run: RunFolder) -> SignedError:
     return SignedError(float(np.mean(called - labels)), float(np.mean(called == labels)), len(labels))
 
 
-def signed_sentence(run: RunFolder, say: Say) -> str:
-    """Return a run's signed error beside its accuracy."""
-    found = signed_error(run)
+def signed_of(result: Result) -> SignedError | None:
+    """Return the signed error that was kept with a result, or None."""
+    return None if result.signed_error is None else SignedError(result.signed_error, result.accuracy, result.texts)
+
+
+def signed_sentence(found: SignedError, say: Say) -> str:
+    """Return a signed error beside the accuracy."""
     return say(
-        "In your run the mean of prediction less label over {texts} test sentences is {mean:+.2f}, and yet {wrong:.0%} "
-        "of them are called wrong: the accuracy is {right:.0%}.",
+        "the mean of prediction less label over {texts} test sentences, each prediction rounded to a class, is "
+        "{mean:+.2f}, and yet {wrong:.0%} of them are called wrong: the accuracy is {right:.0%}.",
         texts=found.texts,
         mean=found.mean,
         wrong=1 - found.accuracy,

@@ -94,13 +94,13 @@ def training_of(about: About) -> Training | None:
 
 
 def published_targets(about: About) -> dict[str, float]:
-    """Return the numbers that a run's notebook printed for texts that did not train, as lines for its live chart."""
+    """Return the accuracy of each of a run's notebook's trainings that published one, as lines for its live chart.
+
+    A repaired training, and one of which nothing was published, is measured against them all the same.
+    """
     training = training_of(about)
-    if training is None:
-        return {}
-    # A repaired training is measured against what its notebook published, too.
-    first = training if training.published_accuracy is not None else read_notebook(training.notebook).first_published
-    return {} if first is None else {f"notebook {first.notebook}, published": first.published_accuracy or 0.0}
+    known = () if training is None else read_notebook(training.notebook).trainings
+    return {f"notebook {one.key}": one.published_accuracy for one in known if one.published_accuracy is not None}
 
 
 def finished_runs(runs: Runs, training: Training) -> list[RunFolder]:

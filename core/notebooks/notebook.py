@@ -1,7 +1,7 @@
 """A notebook: what it published, as a recipe with its mistakes in it, and the same mended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -34,8 +34,11 @@ class Training:
         variant: Which of several, such as ``gru``.
         recipe: How it is trained.
         settings: In what it differs from the notebook's first training; empty for that one.
-        published: What the notebook prints: ``trained``, ``validation`` or ``test`` accuracies, ``loss``, or the
-            ``signed_error`` that it takes for a share of errors.
+        published: What the notebook prints: ``trained``, ``validation`` or ``test`` accuracies, one of which it does
+            not say on what texts (``unsaid``), ``loss``, or the ``signed_error`` that it takes for a share of errors.
+        target: The published accuracy on texts like those of this training's validation part, against which its
+            validation accuracy can be held; None where the notebook printed none.
+        untimed: Why there is no target, a phrase; empty where there is one.
         parameters: As counted, or None where nobody wrote it down.
         seeds: Over how many seeds a full measurement goes.
         folds: How many folds of a cross-validation make one measurement; 0 for an ordinary training.
@@ -48,6 +51,8 @@ class Training:
     recipe: Recipe
     settings: tuple[str, ...]
     published: Mapping[str, float]
+    target: float | None
+    untimed: str
     parameters: int | None
     seeds: int
     folds: int
@@ -60,8 +65,8 @@ class Training:
 
     @property
     def published_accuracy(self) -> float | None:
-        """The accuracy on texts that did not train which the notebook prints: on its test part, else on validation."""
-        return self.published.get("test", self.published.get("validation"))
+        """The accuracy that the notebook tells: on its test part, else on validation, else on what it does not say."""
+        return next((self.published[kind] for kind in ("test", "validation", "unsaid") if kind in self.published), None)
 
     def with_seed(self, seed: int) -> Recipe:
         """Return the recipe with another seed."""
@@ -81,6 +86,7 @@ class Finding:
             against the last), or nothing.
         signed: Whether a run's signed error shows it.
         page: The page where it can be seen: ``encodings``, ``cleaning``, ``inside``, or none.
+        params: What that page opens on, by the names that it has in the address.
     """
 
     title: str
@@ -90,6 +96,7 @@ class Finding:
     curve: str = ""
     signed: bool = False
     page: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +152,7 @@ class Notebook:
 
     @property
     def first_published(self) -> Training | None:
-        """The first training for which the notebook printed an accuracy on texts that did not train it, or None."""
+        """The first training for which the notebook told an accuracy, or None."""
         return next((training for training in self.trainings if training.published_accuracy is not None), None)
 
 
@@ -179,7 +186,7 @@ def parse_notebook(letter: str, document: Any) -> Notebook:
     try:
         trainings: list[Training] = []
         for said in document["versions"]:
-            trainings.append(_training(letter, said, trainings))
+            trainings.append(_training(letter, {"untimed": document.get("untimed", ""), **said}, trainings))
         return Notebook(
             letter=letter,
             title=str(document["title"]),
@@ -205,13 +212,17 @@ def _training(letter: str, said: Mapping[str, Any], before: list[Training]) -> T
     settings = (*(base.settings if base else ()), *own)
     first = Recipe.parse(said["recipe"]) if base is None else base.recipe
     name = f"Notebook {letter}, {kind.value}: {variant}"
+    published = {str(what): float(value) for what, value in said.get("published", {}).items()}
+    target = (published or (before[0].published if before else {})).get(str(said.get("against", "validation")))
     return Training(
         notebook=letter,
         kind=kind,
         variant=variant,
         recipe=first.with_settings(own).model_copy(update={"name": name}),
         settings=settings,
-        published={str(what): float(value) for what, value in said.get("published", {}).items()},
+        published=published,
+        target=target,
+        untimed="" if target is not None else str(said["untimed"]),
         parameters=said.get("parameters"),
         seeds=int(said.get("seeds", 1)),
         folds=int(said.get("folds", 0)),

@@ -11,12 +11,15 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from core.errors import DataError
-from core.notebooks.notebook import FOLDER, Training
-from core.notebooks.results import Result
+from core.errors import DataError, RecipeError
+from core.messages import mark
+from core.notebooks.notebook import FOLDER, Training, read_notebook
+from core.notebooks.results import Reached, Result, reached
 from core.plan import TextPlan, plan_network
+from core.recipe import Recipe
 
 PATH = FOLDER / "recorded.json"
+EARLIER = mark("recorded with an earlier recipe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,14 @@ class Recorded:
     Attributes:
         date: The day, as ``2026-11-22``.
         machine: What it was measured on, in words.
+        recipe: By which it was trained, whatever the notebook's file says now; of several seeds or folds the first.
         texts: What its texts gave, from which the expected time here follows.
         results: One a seed, or the one of a cross-validation.
     """
 
     date: str
     machine: str
+    recipe: Recipe
     texts: TextPlan
     results: tuple[Result, ...]
 
@@ -40,11 +45,20 @@ class Recorded:
         """The mean accuracy over the seeds."""
         return fmean(result.accuracy for result in self.results)
 
+    @property
+    def spread(self) -> tuple[float, float]:
+        """The lowest and the highest accuracy of several seeds; of one result its 95 % interval."""
+        if len(self.results) == 1:
+            return self.results[0].interval
+        accuracies = [result.accuracy for result in self.results]
+        return min(accuracies), max(accuracies)
+
     def document(self) -> dict[str, Any]:
         """Return it as plain values."""
         return {
             "date": self.date,
             "machine": self.machine,
+            "recipe": self.recipe.document(),
             "texts": self.texts.document(),
             "results": [result.plain() for result in self.results],
         }
@@ -66,7 +80,7 @@ def _read(path: Path, stamp: int) -> Mapping[str, Recorded]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         return {key: _recorded(said) for key, said in found.items()}
-    except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except (OSError, AttributeError, KeyError, RecipeError, TypeError, ValueError) as error:
         raise DataError(
             f"expected recorded results at {path.name}, but {error!r}; run python -m core.notebooks"
         ) from None
@@ -76,9 +90,27 @@ def _recorded(said: Mapping[str, Any]) -> Recorded:
     return Recorded(
         date=str(said["date"]),
         machine=str(said["machine"]),
+        recipe=Recipe.parse(said["recipe"]),
         texts=TextPlan.from_document(said["texts"]),
         results=tuple(Result.from_plain(result) for result in said["results"]),
     )
+
+
+def recorded_reach(training: Training, kept: Mapping[str, Recorded]) -> Reached:
+    """Return when a recorded training (the first seed of several) reached its target, beside the notebook's own."""
+    if not is_trained_by(kept[training.key].recipe, training):
+        return Reached(None, None, None, EARLIER)
+    first = read_notebook(training.notebook).first_published
+    own = None if first is None else kept.get(first.key)
+    is_comparable = first is not None and own is not None and is_trained_by(own.recipe, first)
+    return reached(training, kept[training.key].results[0], own.results[0] if own and is_comparable else None)
+
+
+def is_trained_by(was: Recipe, training: Training) -> bool:
+    """Return whether a recipe is the training's as it is now, its name, its seed and its fold apart."""
+    now = training.recipe
+    split = now.split.model_copy(update={"fold": was.split.fold})
+    return was == now.model_copy(update={"name": was.name, "seed": was.seed, "split": split})
 
 
 def expected_seconds(training: Training, recorded: Recorded | None, correction: float = 1.0) -> float | None:

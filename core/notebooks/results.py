@@ -7,8 +7,11 @@ from typing import Any
 from core.errors import DamagedRunError
 from core.history import History
 from core.intervals import wilson
-from core.notebooks.notebook import Training
+from core.messages import mark
+from core.notebooks.notebook import Training, find_training
 from core.runs.folder import RunFolder
+
+NEVER = mark("not reached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Result:
         seconds: Of training.
         epochs: That were trained.
         curve: One point an epoch.
+        signed_error: The mean of verdict less label over the test texts, verdicts rounded to classes; None of more
+            than two classes, and of a cross-validation.
     """
 
     training: str
@@ -51,6 +56,7 @@ class Result:
     parameters: int
     run: str
     curve: tuple[Point, ...]
+    signed_error: float | None = None
 
     def seconds_to(self, accuracy: float) -> float | None:
         """Return the training seconds after which the validation accuracy first was at least this; None if never."""
@@ -73,36 +79,53 @@ class Reached:
     """When a training's validation accuracy first was the one that its notebook published.
 
     Attributes:
-        seconds: Of training until then.
-        ratio: To the seconds that the notebook's own training took to it; None where that never came there.
+        accuracy: That one; None where the notebook printed none that can be held against it.
+        seconds: Of training until then; None where there was none, or it was never reached.
+        ratio: To the seconds that the notebook's own training took to what was published of its own validation part;
+            None where that was never reached.
+        why: Why there are no seconds, a phrase that can be translated; empty where there are.
     """
 
-    seconds: float
+    accuracy: float | None
+    seconds: float | None
     ratio: float | None
+    why: str
 
 
-def reached(result: Result, published: Result | None, accuracy: float | None) -> Reached | None:
-    """Return when a result reached an accuracy, beside the notebook's own; None where it never did."""
-    if accuracy is None or (seconds := result.seconds_to(accuracy)) is None:
-        return None
-    own = None if published is None else published.seconds_to(accuracy)
-    return Reached(seconds, seconds / own if own else None)
+def reached(training: Training, result: Result, own: Result | None) -> Reached:
+    """Return when a result of a training reached its target, beside a result of the notebook's own training."""
+    if training.target is None:
+        return Reached(None, None, None, training.untimed)
+    seconds = result.seconds_to(training.target)
+    if seconds is None:
+        return Reached(training.target, None, None, NEVER)
+    before = _seconds_to_its_target(own)
+    return Reached(training.target, seconds, seconds / before if before else None, "")
 
 
-def result_document(training: Training, result: Result, to_published: Reached | None = None) -> dict[str, Any]:
+def _seconds_to_its_target(result: Result | None) -> float | None:
+    training = None if result is None else find_training(result.training)
+    return None if result is None or training is None or training.target is None else result.seconds_to(training.target)
+
+
+def result_document(training: Training, result: Result, to_published: Reached) -> dict[str, Any]:
     """Return a line of what ``python -m core notebooks --json`` prints."""
     return {
         "notebook": training.notebook,
         "kind": training.kind.value,
         "variant": result.variant,
+        "published": dict(training.published),
         "published_accuracy": training.published_accuracy,
         "accuracy": result.accuracy,
         "epoch": result.epoch,
         "interval": list(result.interval),
+        "signed_error": result.signed_error,
         "baseline": result.baseline,
         "seconds": round(result.seconds, 1),
-        "seconds_to_published": to_published and round(to_published.seconds, 1),
-        "ratio_of_seconds_to_published": to_published and to_published.ratio and round(to_published.ratio, 3),
+        "published_to_reach": to_published.accuracy,
+        "seconds_to_published": to_published.seconds and round(to_published.seconds, 1),
+        "ratio_of_seconds_to_published": to_published.ratio and round(to_published.ratio, 3),
+        "no_seconds_because": to_published.why or None,
         "epochs": result.epochs,
         "parameters": result.parameters,
         "run": result.run,
@@ -133,6 +156,7 @@ def result_of(training: Training, run: RunFolder, suffix: str = "") -> Result:
             parameters=int(scores.get("parameters", history.started.parameters if history.started else 0)),
             run=run.id,
             curve=_curve(history),
+            signed_error=_signed_error(test.get("confusion", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DamagedRunError(f"damaged run {run.id}: scores.json is incomplete ({error!r})") from None
@@ -162,6 +186,14 @@ def pooled(results: Sequence[Result]) -> Result:
         run=first.run,
         curve=first.curve,
     )
+
+
+def _signed_error(confusion: Sequence[Sequence[int]]) -> float | None:
+    """Return the mean of verdict less label from what was called what: ``confusion[label][verdict]`` texts."""
+    if len(confusion) != 2:
+        return None
+    (_, too_high), (too_low, _) = confusion
+    return (too_high - too_low) / sum(map(sum, confusion))
 
 
 def _curve(history: History) -> tuple[Point, ...]:

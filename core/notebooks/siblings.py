@@ -29,6 +29,8 @@ def sibling_of(notebook: Notebook, cell: Cell) -> Training:
         recipe=base.recipe.with_settings(settings).model_copy(update={"name": name}),
         settings=(*base.settings, *settings),
         published={},
+        target=None,
+        untimed="",
         parameters=None,
         seeds=1,
         folds=0,

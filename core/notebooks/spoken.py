@@ -19,10 +19,14 @@ def in_language(notebook: Notebook, say: Say) -> Notebook:
         about=say(notebook.about),
         network=say(notebook.network),
         data=say(notebook.data),
-        trainings=tuple(replace(training, note=say(training.note)) for training in notebook.trainings),
+        trainings=tuple(_training(training, say) for training in notebook.trainings),
         findings=tuple(_finding(finding, say) for finding in notebook.findings),
         theory=tuple(_lesson(lesson, say) for lesson in notebook.theory),
     )
+
+
+def _training(training: Training, say: Say) -> Training:
+    return replace(training, note=say(training.note), untimed=say(training.untimed))
 
 
 def _finding(finding: Finding, say: Say) -> Finding:

@@ -7,7 +7,7 @@ from core.messages import mark
 from core.notebooks.notebook import LETTERS, read_notebook
 from core.notebooks.spoken import in_language
 from core.tours.notebooks import PREFIX
-from pages.learn.parts import claims, lessons, notebook
+from pages.learn.parts import claims, lessons, notebook, recordings
 from pages.shared import job, language, problem, touring
 from pages.shared.language import say
 
@@ -37,7 +37,7 @@ letter = st.segmented_control(
 try:
     if letter == _ALL:
         touring.offer("sentence")
-        notebook.overview()
+        recordings.overview()
         st.stop()
     chosen = in_language(read_notebook(letter), say)
     st.subheader(f"{letter}: {chosen.title}", anchor=False)
@@ -54,7 +54,7 @@ try:
     only = notebook.only_part()
     missing = notebook.absent(chosen) if only is None else notebook.not_here(chosen)
     if only is None:
-        notebook.recorded(chosen)
+        recordings.of_notebook(chosen)
         st.subheader(say("Train it here"), anchor=False)
         notebook.train(chosen, missing)
         claims.draw(chosen, missing)

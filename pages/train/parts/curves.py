@@ -202,7 +202,11 @@ def _pack(
 
 
 def _targets(run: RunFolder, history: History) -> dict[str, float]:
-    """Return what the network has to beat: what its notebook published, and the baselines once they are measured."""
+    """Return what the network has to beat: what its notebook published, and the baselines once they are measured.
+
+    In the order of their values: the chart writes neighbours at different ends of their lines.
+    """
     scored = run.scores()["baselines"] if (run.path / "scores.json").exists() else history.baselines
     names = {"majority": "largest class", "bag_of_words": "bag of words"}
-    return published_targets(run.about()) | {told: scored[name] for name, told in names.items() if name in scored}
+    known = published_targets(run.about()) | {told: scored[name] for name, told in names.items() if name in scored}
+    return dict(sorted(known.items(), key=lambda one: one[1]))

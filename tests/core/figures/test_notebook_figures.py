@@ -20,10 +20,11 @@ def test_no_interval_is_cut_off_by_the_axis() -> None:
 
 
 def test_a_recorded_training_has_a_curve_for_each_kind_of_text() -> None:
-    figure = recorded_curves({"lstm": [0.6, 0.9]}, {"lstm": [0.6, 0.7]}, 0.66)
+    figure = recorded_curves({"lstm": [0.6, 0.9]}, {"lstm": [0.6, 0.7]}, {"one": 0.66, "two": 0.8})
     assert [line.name for line in figure.data] == ["lstm, training", "lstm, validation"]
-    assert figure.layout.shapes[0].y0 == 0.66
-    assert not recorded_curves({}, {}, None).layout.shapes
+    assert [line.y0 for line in figure.layout.shapes] == [0.66, 0.8]
+    assert [note.text for note in figure.layout.annotations] == ["one", "two"]
+    assert not recorded_curves({}, {}, {}).layout.shapes
 
 
 def test_products_vanish_below_one_and_grow_above() -> None:

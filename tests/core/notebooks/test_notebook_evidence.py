@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import DamagedRunError
 from core.language import find_languages
-from core.notebooks.evidence import gap_sentence, signed_error, signed_sentence, stop_sentence
+from core.notebooks.evidence import gap_sentence, signed_error, signed_of, signed_sentence, stop_sentence
 from core.notebooks.results import Point, Result
 from core.places import Places
 from core.recipe import Recipe
@@ -62,7 +62,14 @@ def test_the_gap_is_told_for_training_validation_and_test() -> None:
 def test_errors_of_both_signs_cancel_in_the_signed_error_and_not_in_the_accuracy(run: RunFolder) -> None:
     found = signed_error(run)
     assert (found.mean, found.accuracy, found.texts) == (pytest.approx(0.4), pytest.approx(0.2), 5)
-    assert "is +0.40, and yet 80% of them are called wrong: the accuracy is 20%." in signed_sentence(run, SAY)
+    assert "is +0.40, and yet 80% of them are called wrong: the accuracy is 20%." in signed_sentence(found, SAY)
+
+
+def test_the_signed_error_of_a_result_is_told_like_that_of_a_run() -> None:
+    found = signed_of(replace(RESULT, signed_error=-0.1))
+    assert found is not None
+    assert "over 100 test sentences, each prediction rounded to a class, is -0.10" in signed_sentence(found, SAY)
+    assert signed_of(RESULT) is None
 
 
 def test_a_run_without_its_texts_is_told_as_damaged(run: RunFolder) -> None:

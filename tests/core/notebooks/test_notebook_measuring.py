@@ -15,7 +15,7 @@ from core.notebooks.measuring import (
     training_of,
 )
 from core.notebooks.notebook import Training, find_training
-from core.notebooks.results import Reached, Result, pooled, reached, result_document
+from core.notebooks.results import Point, Reached, Result, pooled, reached, result_document, result_of
 from core.places import Places
 from core.runs.collection import Runs
 from core.runs.events import EventLog
@@ -27,14 +27,18 @@ FIELDS = [
     "notebook",
     "kind",
     "variant",
+    "published",
     "published_accuracy",
     "accuracy",
     "epoch",
     "interval",
+    "signed_error",
     "baseline",
     "seconds",
+    "published_to_reach",
     "seconds_to_published",
     "ratio_of_seconds_to_published",
+    "no_seconds_because",
     "epochs",
     "parameters",
     "run",
@@ -85,22 +89,65 @@ def trained() -> Callable[[Runs, RunFolder], RunFolder]:
 
 def test_a_result_has_the_fields_that_the_command_line_promises(runs: Runs, trained: Any) -> None:
     first = next(measure(runs, [B], train=trained))
-    document = result_document(B, first)
+    document = result_document(B, first, reached(B, first, first))
     assert list(document) == FIELDS
     assert document["published_accuracy"] == 0.8605
     assert (document["accuracy"], document["epoch"], document["epochs"]) == (0.6, 2, 2)
 
 
 def test_the_time_to_the_published_accuracy_stands_beside_the_notebooks_own(runs: Runs, trained: Any) -> None:
-    own = next(measure(runs, [B], train=trained))
+    found = next(measure(runs, [B], train=trained))
+    own = replace(found, curve=(Point(1.0, 0.6, 0.5), Point(2.0, 0.9, 0.89)))
     slower = replace(own, curve=tuple(replace(point, seconds=3 * point.seconds) for point in own.curve))
-    assert reached(own, own, 0.7) == Reached(2.0, 1.0)
-    assert reached(slower, own, 0.7) == Reached(6.0, 3.0)
-    assert reached(slower, None, 0.7) == Reached(6.0, None)
-    assert reached(slower, own, 0.99) is None
-    assert reached(slower, own, None) is None
-    document = result_document(B, slower, reached(slower, own, 0.7))
+    assert reached(B, own, own) == Reached(0.885, 2.0, 1.0, "")
+    assert reached(B, slower, own) == Reached(0.885, 6.0, 3.0, "")
+    assert reached(B, slower, None) == Reached(0.885, 6.0, None, "")
+    assert reached(B, slower, found) == Reached(0.885, 6.0, None, "")
+    assert reached(B, found, own) == Reached(0.885, None, None, "not reached")
+    document = result_document(B, slower, reached(B, slower, own))
     assert (document["seconds_to_published"], document["ratio_of_seconds_to_published"]) == (6.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("key", "against"),
+    [
+        ("A published simple_rnn", 0.74),
+        ("A repaired gru", 0.74),
+        ("B published lstm", 0.885),
+        ("B repaired lstm", 0.8605),  # its validation reviews are of other films, as the test reviews are
+        ("B repaired no recurrence", 0.8605),
+    ],
+)
+def test_a_validation_accuracy_is_held_against_what_was_published_of_such_texts(key: str, against: float) -> None:
+    assert named(key).target == against
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("A published no recurrence", "does not say on which texts"),
+        ("C repaired lstm", "no accuracy is printed"),
+        ("D published simple_rnn", "no accuracy is printed"),
+        ("E published lstm", "validation tweets are all negative"),
+        ("E repaired with emoticons", "validation tweets are all negative"),
+    ],
+)
+def test_where_nothing_was_published_of_such_texts_there_is_no_time_and_the_reason(
+    runs: Runs, trained: Any, key: str, why: str
+) -> None:
+    result = next(measure(runs, [C], train=trained))
+    found = reached(named(key), result, result)
+    assert (found.accuracy, found.seconds, found.ratio) == (None, None, None)
+    assert why in found.why
+    assert why in result_document(named(key), result, found)["no_seconds_because"]
+
+
+def test_the_signed_error_follows_from_what_was_called_what(runs: Runs, trained: Any) -> None:
+    run = trained(runs, runs.submit(C.recipe))
+    counted = scores(6)
+    counted["test"]["confusion"] = [[3, 3], [1, 3]]
+    replace_json(run.path / "scores.json", counted)
+    assert result_of(C, run).signed_error == pytest.approx(0.2)
 
 
 def test_a_training_with_several_seeds_gives_a_result_for_each(runs: Runs, trained: Any) -> None:
@@ -140,11 +187,20 @@ def test_what_is_stopped_ends_the_measurement(runs: Runs) -> None:
 def test_a_run_knows_which_training_it_is_and_what_that_published(runs: Runs) -> None:
     about = submit(runs, B).about()
     assert training_of(about) == B
-    assert published_targets(about) == {"notebook B, published": 0.8605}
+    assert published_targets(about) == {"notebook B published lstm": 0.8605}
 
 
 def test_a_repaired_run_is_held_against_what_its_notebook_published(runs: Runs) -> None:
-    assert published_targets(submit(runs, named("B repaired lstm")).about()) == {"notebook B, published": 0.8605}
+    targets = published_targets(submit(runs, named("B repaired lstm")).about())
+    assert targets == {"notebook B published lstm": 0.8605}
+
+
+@pytest.mark.parametrize("key", ["A published simple_rnn", "A published no recurrence", "A repaired gru"])
+def test_every_number_that_a_notebook_published_is_a_line_named_by_its_network(runs: Runs, key: str) -> None:
+    assert published_targets(submit(runs, named(key)).about()) == {
+        "notebook A published simple_rnn": 0.74,
+        "notebook A published no recurrence": 0.83,
+    }
 
 
 def test_where_nothing_was_published_there_is_no_line(runs: Runs) -> None:
