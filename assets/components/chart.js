@@ -175,8 +175,10 @@ class Panel {
     if (this.data.best !== null && this.seen(this.data.best)) {
       const x = this.x(this.data.best);
       const left = x > this.width / 2;
+      // Where the curves of a good network are not: low for a share, high for a loss.
+      const y = this.data.format === "percent" ? HEIGHT - MARGIN.bottom - 5 : MARGIN.top + 10;
       parts.push(shape("line", { class: "best", x1: x, x2: x, y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom }));
-      labels.push(shape("text", { class: "halo", x: x + (left ? -5 : 5), y: MARGIN.top + 10, "text-anchor": left ? "end" : "start", text: `best epoch ${this.data.best}` }));
+      labels.push(shape("text", { class: "halo", x: x + (left ? -5 : 5), y, "text-anchor": left ? "end" : "start", text: `best epoch ${this.data.best}` }));
     }
     this.marks.replaceChildren(...parts);
     this.labels.replaceChildren(...labels);
