@@ -8,13 +8,14 @@ from core.text.encode import Ragged
 from core.text.encodings import bags_of_words
 
 Ints = NDArray[np.int64]
-# So many texts and words are fitted in well under a second, which a training does not notice.
-_MOST_TEXTS, _MOST_WORDS = 30_000, 500_000
+# About half a second of one core at the most; ten times as much takes up to twenty.
+_MOST_NUMBERS = 300_000
 
 
-def is_quick(encoded: Ragged) -> bool:
-    """Return whether a bag of words is fitted on these texts before anybody waits for it."""
-    return len(encoded) <= _MOST_TEXTS and int(encoded.lengths.sum()) <= _MOST_WORDS
+def is_quick(encoded: Ragged, vocabulary: int, classes: int) -> bool:
+    """Return whether a bag of words is fitted on these texts before a training that goes on beside it notices."""
+    # A step of the fit goes over all words, and with its memory of ten steps over ten times as many weights.
+    return (int(encoded.lengths.sum()) + 10 * vocabulary) * classes <= _MOST_NUMBERS
 
 
 def fit_bag_of_words(encoded: Ragged, labels: Ints, vocabulary: int, classes: int) -> BagOfWords:

@@ -157,7 +157,7 @@ class Trainer:
         vocabulary = self._prepared.encoder.vocabulary
         pretrained = start_from_vectors(self._reader.model, self._recipe, vocabulary, self._places)
         self._reader.give_start(self._learner)
-        if is_quick(self._parts.train):
+        if is_quick(self._parts.train, self._rows, len(self._classes)):
             self._watcher.also_beside = self._tell_baselines
         resumed = self._resume()
         if resumed is not None:

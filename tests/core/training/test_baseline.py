@@ -6,10 +6,11 @@ from core.training.baseline import is_quick
 
 
 @pytest.mark.parametrize(
-    ("texts", "words", "quick"), [(400, 20, True), (30_001, 1, False), (25_000, 20, True), (25_000, 250, False)]
+    ("texts", "vocabulary", "classes", "quick"),
+    [(400, 300, 2, True), (2_000, 5_000, 2, True), (2_000, 5_000, 6, False), (2_000, 20_000, 2, False)],
 )
 def test_a_bag_of_words_is_fitted_beside_a_training_only_where_that_is_quick(
-    texts: int, words: int, quick: bool
+    texts: int, vocabulary: int, classes: int, quick: bool
 ) -> None:
-    encoded = Ragged(np.ones(texts * words, np.int32), np.arange(texts + 1) * words)
-    assert is_quick(encoded) is quick
+    encoded = Ragged(np.ones(texts * 20, np.int32), np.arange(texts + 1) * 20)
+    assert is_quick(encoded, vocabulary, classes) is quick
