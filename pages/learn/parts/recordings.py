@@ -35,11 +35,8 @@ def of_notebook(notebook: Notebook) -> None:
         st.caption(say("Nothing is recorded of this notebook yet; train it here."))
         return
     shown = [(training, found[training.key]) for training in notebook.trainings if training.key in found]
-    st.dataframe(
-        [_line(training, one) for training, one in shown],
-        hide_index=True,
-        alt=say("What each training came to when it was recorded"),
-    )
+    lines = [_line(training, one) for training, one in shown]
+    _table(lines, say("What each training came to when it was recorded"))
     curves = {named(training): one.results[0].curve for training, one in _first_of_each(shown)}
     published = {named(one): one.published_accuracy for one in notebook.trainings if one.published_accuracy is not None}
     longest = max(len(curve) for curve in curves.values())
@@ -77,6 +74,12 @@ def _when(found: Sequence[Recorded]) -> str:
         day=words.day(days[-1]),
         machines="; ".join(machines),
     )
+
+
+def _table(lines: Sequence[dict[str, str]], alt: str) -> None:
+    # Most of its cells are empty; left to itself the column is too narrow for the others.
+    wide = {say("published"): st.column_config.TextColumn(width="medium")}
+    st.dataframe(lines, hide_index=True, column_config=wide, alt=alt)
 
 
 def _line(training: Training, recorded: Recorded) -> dict[str, str]:
@@ -155,9 +158,6 @@ def overview() -> None:
             "of words and the published number"
         ),
     )
-    st.dataframe(
-        [{say("notebook"): training.notebook, **_line(training, one)} for training, one in shown],
-        hide_index=True,
-        alt=say("The same as a table"),
-    )
+    lines = [{say("notebook"): training.notebook, **_line(training, one)} for training, one in shown]
+    _table(lines, say("The same as a table"))
     st.caption(_when([one for _, one in shown]))
