@@ -17,7 +17,7 @@ _BAND = 0.18
 # A curve without a point has no place in the legend, and the legend's coming would move the axes.
 _NOTHING = [None]
 _MARGIN = {"l": 8, "r": 8, "t": 36, "b": 8}
-_GROWS, _SHRINKS = "#aa4499", "#44aa99"
+_GROWS, _SHRINKS, _LINE = "#aa4499", "#44aa99", "#7d8b8d"
 
 
 def fading_race(found: Mapping[str, Sequence[Fading]]) -> go.Figure:
@@ -117,7 +117,7 @@ def recall_curves(
     figure.add_trace(_bag_line([*points, *beside], say))
     figure.add_hline(
         y=chance,
-        line={"dash": "dot", "color": "#7d8b8d", "width": 1},
+        line={"dash": "dot", "color": _LINE, "width": 1},
         annotation_text=say("guessing"),
         annotation_position="bottom left",
     )
@@ -154,7 +154,7 @@ def _bag_line(points: Sequence[RecallPoint], say: Say) -> go.Scatter:
         x=[distance for distance, _ in bags] or _NOTHING,
         y=[bag for _, bag in bags] or _NOTHING,
         mode="lines",
-        line={"color": "#7d8b8d", "dash": "longdash", "width": 1.5},
+        line={"color": _LINE, "dash": "longdash", "width": 1.5},
         name=name,
         hovertemplate=_words_back(say) + f"<extra>{name}</extra>",
     )
@@ -173,7 +173,6 @@ def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int, s
     shown = [max(length, SHORTEST) for length in lengths]
     factors = step_factors(lengths)
     times = [_times(factor, say) for factor in factors]
-    grows = [factor is not None and factor > 1 for factor in factors]
     figure = go.Figure(
         go.Scatter(
             x=list(range(len(tokens))),
@@ -181,11 +180,11 @@ def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int, s
             mode="lines+markers+text" if len(tokens) <= 16 else "lines+markers",
             text=times,
             textposition="top center",
-            line={"color": "#7d8b8d", "width": 1},
+            line={"color": _LINE, "width": 1},
             marker={
-                "color": [_GROWS if grown else _SHRINKS for grown in grows],
+                "color": [_mark(factor)[0] for factor in factors],
                 "size": 11,
-                "symbol": ["triangle-up" if grown else "triangle-down" for grown in grows],
+                "symbol": [_mark(factor)[1] for factor in factors],
                 "opacity": [1.0 if place >= at else 0.25 for place in range(len(tokens))],
             },
             customdata=[
@@ -202,7 +201,7 @@ def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int, s
             showlegend=False,
         )
     )
-    figure.add_vline(x=at, line={"color": "#7d8b8d", "dash": "dot", "width": 1})
+    figure.add_vline(x=at, line={"color": _LINE, "dash": "dot", "width": 1})
     figure.update_xaxes(
         tickvals=list(range(len(tokens))), ticktext=[plain(token[:14]) for token in tokens], tickangle=-40
     )
@@ -212,6 +211,13 @@ def walk_back_figure(tokens: Sequence[str], lengths: Sequence[float], at: int, s
     )
     figure.update_layout(height=360, margin={**_MARGIN, "t": 12}, uirevision="walk")
     return figure
+
+
+def _mark(factor: float | None) -> tuple[str, str]:
+    """Return colour and shape of a step's mark: up where it grew, down where it shrank, neither at the start."""
+    if factor is None:
+        return _LINE, "circle"
+    return (_GROWS, "triangle-up") if factor > 1 else (_SHRINKS, "triangle-down")
 
 
 def _times(factor: float | None, say: Say) -> str:

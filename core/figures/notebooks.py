@@ -91,7 +91,7 @@ def recorded_curves(
             )
     for name, value in published.items():
         line = {"dash": "dash", "color": TARGET, "width": 1}
-        figure.add_hline(y=value, line=line, annotation_text=name)
+        figure.add_hline(y=value, line=line, annotation_text=name, annotation_position="bottom right")
     figure.update_xaxes(title_text=say("epoch"), rangemode="tozero")
     figure.update_yaxes(range=[0.4, 1.02], tickformat=".0%", title_text=say("accuracy"))
     figure.update_layout(

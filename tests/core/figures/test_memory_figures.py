@@ -31,3 +31,8 @@ def test_a_gradient_that_is_gone_has_no_factor_and_says_that_it_is_0() -> None:
 def test_a_race_goes_as_far_down_as_it_was_measured() -> None:
     _, middle = fading_race({"RNN": [fading(1.0, 4e-27), fading(1.0, 4e-9)]}).data
     assert list(middle.y) == pytest.approx([1.0, 4e-18])
+
+
+def test_the_start_of_the_walk_neither_grew_nor_shrank() -> None:
+    marker = walk_back_figure(["a", "b", "c"], [4.0, 1.0, 2.0], 0).data[0].marker
+    assert list(marker.symbol) == ["triangle-up", "triangle-down", "circle"]
