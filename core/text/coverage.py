@@ -16,6 +16,7 @@ class Coverage:
     tokens: int
     known_tokens: int
     words: int
+    known_words: int
     empty: int
     unknown: int
 
@@ -35,6 +36,7 @@ def coverage_of(tokens: Tokens, known: Collection[str]) -> Coverage:
         tokens=len(tokens.codes),
         known_tokens=int(found[-1]),
         words=len(tokens.words),
+        known_words=int(knows.sum()),
         empty=int(np.count_nonzero(tokens.lengths == 0)),
         unknown=int(np.count_nonzero((known_lengths == 0) & (tokens.lengths > 0))),
     )

@@ -11,7 +11,7 @@ def test_coverage_counts_tokens_words_and_texts() -> None:
     encoder = fit_encoder(["good film good", "bad"], Text.model_validate({"vocabulary": {"unknown": "drop"}}))
     coverage = coverage_by(encoder, ["good zorp good", "zorp", "@bob", "bad"])
     assert (coverage.texts, coverage.tokens, coverage.known_tokens) == (4, 5, 3)
-    assert coverage.words == 3
+    assert (coverage.words, coverage.known_words) == (3, 2)
     assert (coverage.empty, coverage.unknown) == (1, 1)
     assert coverage.token_share == 3 / 5
 
