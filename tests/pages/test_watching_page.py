@@ -181,3 +181,21 @@ def test_points_are_saved_as_tables(app: AppTest, runs: Runs, process: Child) ->
         "Batches (CSV)",
         "Epochs (CSV)",
     ]
+
+
+def said_page(sentences: int) -> None:
+    from core.judgements import Judgement, Kind
+    from pages.train.parts import insights
+
+    insights.say(tuple(Judgement(Kind.SETTLED, f"Sentence {number}.", "A rule.") for number in range(sentences)), 4)
+
+
+def test_a_fold_that_is_open_stays_where_it_is_when_one_more_thing_is_said() -> None:
+    # Streamlit closes a fold whose place on the page changes.
+    places = []
+    for sentences in (1, 3):
+        page = AppTest.from_function(said_page, args=(sentences,)).run()
+        assert len([said for said in page.markdown if said.value.endswith(".")]) >= sentences
+        places.append([place for place, child in page.main.children.items() if child.type == "expander"])
+    assert places[0] == places[1]
+    assert len(places[0]) == 1

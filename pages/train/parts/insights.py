@@ -26,10 +26,13 @@ def draw(run: RunFolder, history: History) -> None:
     """Draw what is said about a run's curves, its probe sentences, and what goes on inside."""
     if not history.batches:
         return
-    _say(judge(history), len(history.epochs))
+    # Each in a container: what one has more of must not move the next, or a fold that is open would close.
+    with st.container():
+        say(judge(history), len(history.epochs))
     recipe = cached.recipe(run.id)
     if recipe.probes:
-        _draw_probes(run, history, recipe.probes, recipe.training.epochs)
+        with st.container():
+            _draw_probes(run, history, recipe.probes, recipe.training.epochs)
     if history.internals:
         _draw_inside(run, history, recipe.training.epochs)
 
@@ -40,13 +43,15 @@ def questions() -> None:
     explain.explain("What goes on inside the training?", "inside_training")
 
 
-def _say(said: tuple[Judgement, ...], epochs: int) -> None:
+def say(said: tuple[Judgement, ...], epochs: int) -> None:
+    """Write down what is said after so many epochs, and fold away by which rules."""
     st.subheader("What the curves say", anchor=False)
-    for judgement in said:
-        st.markdown(f"{_ICONS[judgement.kind]} {words.plain(judgement.sentence)}")
-    if not said:
-        waiting = "They say something after the second epoch." if epochs < 2 else "Nothing that a rule here knows."
-        st.caption(waiting)
+    with st.container():
+        for judgement in said:
+            st.markdown(f"{_ICONS[judgement.kind]} {words.plain(judgement.sentence)}")
+        if not said:
+            waiting = "They say something after the second epoch." if epochs < 2 else "Nothing that a rule here knows."
+            st.caption(waiting)
     if said:
         with st.expander("By which rules is this said?", icon=":material/rule:"):
             for judgement in said:
